@@ -1,0 +1,40 @@
+# Two commands matter: `make contract` checks the embedded registry, `make test` tests this project.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: contract test lint format real bench clean
+
+contract: $(STAMP)
+	$(BIN)/pytest --mcp-contract
+
+test: $(STAMP)
+	$(BIN)/pytest -n 2
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Real servers from PyPI and npm, in a scratch folder of the build; needs npm.
+real: $(STAMP)
+	tests/real/install build/real $(PYTHON)
+	MCP_REAL=$(CURDIR)/build/real $(BIN)/pytest tests/real
+
+bench: $(STAMP)
+	$(BIN)/python -m tests.bench
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name one with make PYTHON=...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

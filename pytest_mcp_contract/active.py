@@ -1,0 +1,228 @@
+"""The plugin at work: everything `--mcp-contract` switches on."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from pytest_mcp_contract import __version__
+from pytest_mcp_contract.catalogue.walk import all_checks
+from pytest_mcp_contract.discover import choose
+from pytest_mcp_contract.errors import ConfigError
+from pytest_mcp_contract.items import RUN, UNLISTED, RegistryFile, RegistryFolder
+from pytest_mcp_contract.model import Example, Registry
+from pytest_mcp_contract.observe.observer import Limits, Observer, Writing
+from pytest_mcp_contract.options import Settings
+from pytest_mcp_contract.report.gather import Gatherer
+from pytest_mcp_contract.report.terminal import Terminal
+from pytest_mcp_contract.runner import Run, choose_checks
+
+FOLDER = {"target": "mcp-server", "python": "mcp-registry"}
+"""What stands for a registry without a file in node ids."""
+
+
+def activate(config: pytest.Config) -> "Active":
+    """Read the options and the registry, and hang the contract into pytest's tree.
+
+    Raises:
+        pytest.UsageError: an option or the choice of a registry cannot be used.
+    """
+    try:
+        return _activate(config)
+    except ConfigError as error:
+        raise pytest.UsageError(f"--mcp-contract: {error}") from error
+
+
+def _activate(config: pytest.Config) -> "Active":
+    settings = Settings(config)
+    recording = settings.given("--mcp-record")
+    if recording and os.environ.get("CI", "").lower() in ("true", "1"):
+        raise ConfigError(
+            at="--mcp-record",
+            what="recording is refused where `CI` is set: it would call live APIs with real tokens",
+            fix="record on your own machine, and commit the cassettes",
+        )
+    arguments = list(config.args) if config.args_source is pytest.Config.ArgsSource.ARGS else []
+    registry = choose(
+        option=settings.given("--mcp-registry"),
+        ini=settings.ini("--mcp-registry"),
+        named=_named_registry(arguments, config.invocation_params.dir),
+        target=settings.given("--mcp-server"),
+        rootdir=config.rootpath,
+        invocation_dir=config.invocation_params.dir,
+    )
+    checks = choose_checks(
+        all_checks(),
+        registry,
+        selected=settings.words("--mcp-select"),
+        ignored=settings.words("--mcp-ignore"),
+    )
+    limits = Limits(
+        start=settings.number("--mcp-start-timeout"),
+        call=settings.number("--mcp-call-timeout"),
+        protocol=settings.text("--mcp-protocol") or "auto",
+        allowed_stakes=frozenset(settings.words("--mcp-allow-stakes")),
+        seed=int(settings.number("--mcp-seed")),
+    )
+    observer = Observer(
+        registry,
+        rootdir=config.rootpath,
+        limits=limits,
+        writing=Writing(record=recording, goldens=settings.switch("--mcp-update-goldens")),
+        extra=_extra_examples(settings, registry),
+    )
+    run = Run(registry, checks, observer, config.rootpath, date.today())
+    config.stash[RUN] = run
+    active = Active(config, run, reports=_reports(settings), seed=limits.seed)
+    config.pluginmanager.register(active.gatherer, "mcp-contract-gatherer")
+    config.pluginmanager.register(active.terminal, "mcp-contract-terminal")
+    return active
+
+
+class Active:
+    """One run under `--mcp-contract`, as the hooks see it."""
+
+    def __init__(
+        self, config: pytest.Config, run: Run, *, reports: Sequence[tuple[str, Path]], seed: int
+    ) -> None:
+        self.run = run
+        self.gatherer = Gatherer()
+        self._config = config
+        self._reports = reports
+        self._seed = seed
+        unlisted: list[str] = config.stash.setdefault(UNLISTED, [])
+        self.terminal = Terminal(run, self.gatherer, unlisted)
+        file = run.registry.file
+        self._file = file.resolve() if file and file.is_file() else None
+        self._named: list[str] = []
+        if config.args_source is not pytest.Config.ArgsSource.ARGS:
+            config.args[:] = [str(self._file or config.rootpath)]
+        elif self._file is None:
+            self._name_by_node_id(config)
+
+    @property
+    def _folder(self) -> str:
+        return FOLDER.get(self.run.registry.source.value, "mcp-registry")
+
+    def _name_by_node_id(self, config: pytest.Config) -> None:
+        """Take node ids that are no paths (`mcp-server::time::MCP301`) out of the arguments."""
+        self._named = [word for word in config.args if word.split("::")[0] == self._folder]
+        config.args[:] = [word for word in config.args if word not in self._named]
+        if self._named:
+            config.args.append(str(config.rootpath))
+
+    def close(self) -> None:
+        """End every server, remove what was put aside."""
+        self.run.observer.close()
+
+    def header(self) -> list[str]:
+        """Servers, checks, registry, seed."""
+        run = self.run
+        source = self._file.name if self._file else self._folder
+        if self._file and self._file.is_relative_to(run.rootdir):
+            source = self._file.relative_to(run.rootdir).as_posix()
+        idle = run.inapplicable()
+        lines = [
+            f"mcp-contract {__version__}: {_count(len(run.registry.servers), 'server')}, "
+            f"{_count(len(run.checks) - len(idle), 'check')}, registry {source}, seed {self._seed}"
+        ]
+        if idle:
+            codes = ", ".join(check.code for check in idle)
+            lines.append(
+                f"  {_count(len(idle), 'check')} not collected, for want of registry fields: {codes}"
+            )
+        return lines
+
+    def collect_file(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """Our tree, for the registry's file."""
+        if self._file is None or path != self._file:
+            return None
+        return RegistryFile.from_parent(parent, path=path)
+
+    def collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """Our tree at the rootdir, for a registry without a file."""
+        if self._file is not None or path != self._config.rootpath or not self._is_asked_for():
+            return None
+        return RegistryFolder.from_parent(parent, path=path, nodeid=self._folder)
+
+    def _is_asked_for(self) -> bool:
+        return str(self._config.rootpath) in self._config.args
+
+    def keep_named(self, items: list[pytest.Item]) -> None:
+        """Deselect what the named node ids do not name."""
+        if not self._named:
+            return
+        kept: list[pytest.Item] = []
+        dropped: list[pytest.Item] = []
+        for item in items:
+            named = any(item.nodeid == word or item.nodeid.startswith(f"{word}::") for word in self._named)
+            is_ours = item.nodeid.startswith(f"{self._folder}::")
+            (kept if named or not is_ours else dropped).append(item)
+        if dropped:
+            self._config.hook.pytest_deselected(items=dropped)
+            items[:] = kept
+
+    def after_summary(self, reporter: pytest.TerminalReporter) -> None:
+        """Lost servers, a line per server, one line for all; then the report files."""
+        self.terminal.after_summary(reporter)
+        for kind, path in self._reports:
+            self.gatherer.write(kind, path, self.run, version=__version__)
+            reporter.write_line(f"mcp-contract: {kind} report written to {path}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _named_registry(arguments: Sequence[str], folder: Path) -> Path | None:
+    files = [path for path in (folder / word.split("::")[0] for word in arguments) if path.is_file()]
+    named = list(dict.fromkeys(path for path in files if path.suffix in (".toml", ".json")))
+    if len(named) > 1:
+        names = ", ".join(path.name for path in named)
+        raise ConfigError(
+            at="arguments", what=f"one registry a run; these are {len(named)}: {names}", fix="name one"
+        )
+    return named[0] if named else None
+
+
+def _extra_examples(settings: Settings, registry: Registry) -> list[tuple[str, str, Example]]:
+    examples = []
+    for subject, text in settings.mentions("--mcp-call"):
+        server, _, tool = subject.partition(".")
+        if server not in registry.servers or not tool:
+            known = ", ".join(registry.servers)
+            raise ConfigError(
+                at=f"--mcp-call {subject}",
+                what=f"no server `{server}` in the registry",
+                fix=f"one of {known}",
+            )
+        try:
+            arguments = json.loads(text)
+        except ValueError as error:
+            raise ConfigError(
+                at=f"--mcp-call {subject}", what=f"arguments are no JSON: {error}", fix=""
+            ) from error
+        if not isinstance(arguments, dict):
+            raise ConfigError(
+                at=f"--mcp-call {subject}", what="arguments are no JSON object", fix='write `{"name": value}`'
+            )
+        digest = sha256(json.dumps(arguments, sort_keys=True).encode()).hexdigest()[:8]
+        name = settings.given("--mcp-case") or f"call-{digest}"
+        examples.append((server, tool, Example(name=name, arguments=arguments)))
+    return examples
+
+
+def _reports(settings: Settings) -> list[tuple[str, Path]]:
+    reports = []
+    for mention in settings.mentions("--mcp-report"):
+        kind, separator, path = str(mention).partition("=")
+        if kind != "json" or not separator or not path:
+            raise ConfigError(
+                at=f"--mcp-report {mention}", what="is not `json=PATH`", fix="write `json=report.json`"
+            )
+        reports.append((kind, Path(path)))
+    return reports

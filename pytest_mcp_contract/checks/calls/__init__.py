@@ -1,0 +1,1 @@
+"""MCP3xx: what happens when a tool is called."""

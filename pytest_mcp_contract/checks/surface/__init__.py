@@ -1,0 +1,1 @@
+"""MCP2xx: what tools/list says."""

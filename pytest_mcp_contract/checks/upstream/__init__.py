@@ -1,0 +1,1 @@
+"""MCP4xx: recorded traffic, response schemas, renderings."""

@@ -1,0 +1,177 @@
+"""The only bridge to pytest's tree: registry -> server -> tool -> one item per check."""
+
+import re
+import shlex
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from _pytest._code.code import TerminalRepr, TracebackStyle
+
+from pytest_mcp_contract.catalogue import AnyCheck
+from pytest_mcp_contract.model import Entry, Outcome, Verdict
+from pytest_mcp_contract.report.text import block, headline
+from pytest_mcp_contract.runner import REGISTRY, Run
+
+RUN: pytest.StashKey[Run] = pytest.StashKey()
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
+
+
+class ContractError(Exception):
+    """A verdict that fails its item."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(headline(verdict))
+        self.verdict = verdict
+
+
+def node_name(text: str, taken: Iterable[str] = ()) -> str:
+    """`text` with letters that node ids can carry; anything else becomes `-` and four hex digits of a hash.
+
+    `[` breaks `--lf` and `::` separates nodes, so neither may appear in a name of ours.
+    """
+    if _PLAIN.fullmatch(text) and text not in taken:
+        return text
+    return f"{re.sub(r'[^A-Za-z0-9_.]+', '-', text).strip('-')}-{sha256(text.encode()).hexdigest()[:4]}"
+
+
+class RegistryFile(pytest.File):
+    """The file a registry stands in."""
+
+    def collect(self) -> Iterator["ServerNode"]:
+        return _servers(self)
+
+
+class RegistryFolder(pytest.Directory):
+    """The rootdir, for a registry that has no file: `--mcp-server`, a module that cannot be found."""
+
+    def collect(self) -> Iterator["ServerNode"]:
+        return _servers(self)
+
+
+def _servers(parent: pytest.Collector) -> Iterator["ServerNode"]:
+    run = parent.config.stash[RUN]
+    if run.registry_checks():
+        yield ServerNode.make(parent, name=REGISTRY, entry=None)
+    for name, entry in run.registry.servers.items():
+        yield ServerNode.make(parent, name=node_name(name, (REGISTRY,)), entry=entry)
+
+
+class ServerNode(pytest.Collector):
+    """One server, or the pseudo-server of the whole registry."""
+
+    entry: Entry | None
+
+    @classmethod
+    def make(cls, parent: pytest.Collector, *, name: str, entry: Entry | None) -> "ServerNode":
+        node: ServerNode = cls.from_parent(parent, name=name)
+        node.entry = entry
+        return node
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        run = self.config.stash[RUN]
+        entry = self.entry
+        if entry is None:
+            yield from (CheckItem.make(self, check, REGISTRY, None) for check in run.registry_checks())
+            return
+        for check in run.server_checks(entry):
+            yield CheckItem.make(self, check, entry.name, None)
+        per_tool = run.tool_checks(entry)
+        if not per_tool:
+            return
+        if run.known_tools(entry) is None and self.config.option.collectonly:
+            self.config.stash[UNLISTED].append(entry.name)
+            return
+        for tool in run.listed_tools(entry):
+            yield ToolNode.make(self, tool=tool, server=entry.name, checks=per_tool)
+
+
+UNLISTED: pytest.StashKey[list[str]] = pytest.StashKey()
+"""Servers whose tools only the server knows, under --collect-only, which asks no server."""
+
+
+class ToolNode(pytest.Collector):
+    """One tool of a server."""
+
+    tool: str
+    server: str
+    checks: list[AnyCheck]
+
+    @classmethod
+    def make(cls, parent: ServerNode, *, tool: str, server: str, checks: list[AnyCheck]) -> "ToolNode":
+        node: ToolNode = cls.from_parent(parent, name=node_name(tool))
+        node.tool, node.server, node.checks = tool, server, checks
+        return node
+
+    def collect(self) -> Iterator["CheckItem"]:
+        for check in self.checks:
+            yield CheckItem.make(self, check, self.server, self.tool)
+
+
+class CheckItem(pytest.Item):
+    """One check on one subject."""
+
+    check: AnyCheck
+    server: str
+    tool: str | None
+    verdict: Verdict | None = None
+
+    @classmethod
+    def make(cls, parent: pytest.Collector, check: AnyCheck, server: str, tool: str | None) -> "CheckItem":
+        item: CheckItem = cls.from_parent(parent, name=check.code)
+        item.check, item.server, item.tool = check, server, tool
+        item.extra_keyword_matches.add(check.name)
+        item.add_marker(pytest.mark.mcp_contract(server=server, tool=tool, code=check.code, check=check.name))
+        return item
+
+    def runtest(self) -> None:
+        """Judge, and end as pytest's outcomes allow.
+
+        Raises:
+            ContractError: the verdict fails.
+        """
+        run = self.config.stash[RUN]
+        verdict = run.judge(self.check, self.nodeid, self.server, self.tool, rerun_command(self))
+        self.verdict = verdict
+        self.user_properties += [("mcp_code", verdict.code), ("mcp_outcome", verdict.outcome.value)]
+        if verdict.outcome in (Outcome.FAILED, Outcome.LOST):
+            raise ContractError(verdict)
+        if verdict.outcome is Outcome.NOT_EXERCISED:
+            raise pytest.skip.Exception(headline(verdict), _use_item_location=True)
+        if verdict.outcome in (Outcome.WARNED, Outcome.WAIVED):
+            self.add_report_section("call", "mcp-contract", block(verdict, self.check))
+
+    def repr_failure(
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
+    ) -> str | TerminalRepr:
+        """The block of the verdict; a traceback only where our own code broke."""
+        error = excinfo.value
+        if isinstance(error, ContractError):
+            stderr = self.config.stash[RUN].stderr(self.server, error.verdict)
+            return block(error.verdict, self.check, stderr)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the subject stands, and what the report calls it."""
+        run = self.config.stash[RUN]
+        line = run.registry.line_of(f"servers.{self.server}") or 1
+        subject = f"{self.server}.{self.tool}" if self.tool else self.server
+        return self.path, line - 1, f"{subject}: {self.check.code} {self.check.name}"
+
+
+class _Options(Protocol):
+    mcp_registry: str | None
+    mcp_server: str | None
+
+
+def rerun_command(item: CheckItem) -> str:
+    """The command that runs just this item again."""
+    options: _Options = item.config.option
+    words = ["pytest", "--mcp-contract"]
+    if options.mcp_server:
+        words += ["--mcp-server", options.mcp_server]
+    elif options.mcp_registry:
+        words += ["--mcp-registry", options.mcp_registry]
+    return shlex.join([*words, item.nodeid])

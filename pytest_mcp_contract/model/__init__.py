@@ -1,0 +1,70 @@
+"""What flows through a run: registry, surface, calls, replays, findings. Frozen, typed, no I/O."""
+
+from pytest_mcp_contract.model.call import Call, Ended, Reply, RpcError, ToolCalls, Unchecked
+from pytest_mcp_contract.model.entry import (
+    Authorization,
+    Entry,
+    Example,
+    OAuthProvider,
+    Problem,
+    Registry,
+    ServerInfo,
+    Source,
+    ToolConfig,
+    Waiver,
+)
+from pytest_mcp_contract.model.exchange import (
+    CassetteHeader,
+    Exchange,
+    Miss,
+    Replay,
+    Request,
+    Response,
+    SchemaVerdict,
+)
+from pytest_mcp_contract.model.finding import Finding, Outcome, Severity, Verdict
+from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
+from pytest_mcp_contract.model.rendering import rendering
+from pytest_mcp_contract.model.served import Served
+from pytest_mcp_contract.model.surface import StartFailure, Surface
+from pytest_mcp_contract.model.tool import ANNOTATION_DEFAULTS, Tool
+
+__all__ = [
+    "ANNOTATION_DEFAULTS",
+    "JSON",
+    "Authorization",
+    "Call",
+    "CassetteHeader",
+    "Ended",
+    "Entry",
+    "Example",
+    "Exchange",
+    "Finding",
+    "JSONObject",
+    "Miss",
+    "OAuthProvider",
+    "Outcome",
+    "Problem",
+    "Registry",
+    "Replay",
+    "Reply",
+    "Request",
+    "Response",
+    "RpcError",
+    "SchemaVerdict",
+    "Served",
+    "ServerInfo",
+    "Severity",
+    "Source",
+    "StartFailure",
+    "Surface",
+    "Tool",
+    "ToolCalls",
+    "ToolConfig",
+    "Unchecked",
+    "Verdict",
+    "Waiver",
+    "brief",
+    "pointer",
+    "rendering",
+]

@@ -1,0 +1,147 @@
+"""Recorded HTTP traffic, and what happened when it was replayed through a tool.
+
+Matching, redaction and (later) faults work on these, not on the types of the library that intercepts HTTP.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from pytest_mcp_contract.model.call import Call
+from pytest_mcp_contract.model.json import JSON, JSONObject
+
+Headers = tuple[tuple[str, str], ...]
+
+
+def _header(headers: Headers, name: str) -> str | None:
+    return next((value for key, value in headers if key.lower() == name.lower()), None)
+
+
+def _json(body: bytes) -> JSON:
+    try:
+        value: JSON = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request to a vendor's API."""
+
+    method: str
+    uri: str
+    headers: Headers = ()
+    body: bytes = b""
+
+    @property
+    def path(self) -> str:
+        """The path as sent, percent-encoding kept."""
+        return urlsplit(self.uri).path or "/"
+
+    @property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """Query parameters, sorted: their order means nothing."""
+        return tuple(sorted(parse_qsl(urlsplit(self.uri).query, keep_blank_values=True)))
+
+    @property
+    def host(self) -> str:
+        """Scheme and authority, `https://api.github.com`."""
+        parts = urlsplit(self.uri)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def json(self) -> JSON:
+        """The body as JSON; None where it is none."""
+        return _json(self.body)
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, in any case."""
+        return _header(self.headers, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One HTTP response."""
+
+    status: int
+    reason: str = ""
+    headers: Headers = ()
+    body: bytes = b""
+
+    def json(self) -> JSON:
+        """The body as JSON; None where it is none."""
+        return _json(self.body)
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, in any case."""
+        return _header(self.headers, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One recorded request with its response."""
+
+    request: Request
+    response: Response
+
+
+@dataclass(frozen=True, slots=True)
+class CassetteHeader:
+    """What a cassette says of itself: the one call it is the traffic of."""
+
+    server: str
+    tool: str
+    case: str
+    arguments: JSONObject = field(default_factory=dict)
+    expect: str = "success"
+    recorded_at: str = ""
+    redacted: tuple[str, ...] = ()
+    format: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A request that no recorded exchange answers."""
+
+    request: Request
+    why: str
+    """`not recorded`, `played out`, or `differs in: query`, with the nearest exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaVerdict:
+    """Whether one recorded body fits the response schema declared for it."""
+
+    exchange: Exchange
+    key: str
+    """The response key, `GET /repos/{owner}/{repo}`."""
+    schema: str
+    """What the registry names: `pkg.mod:Model` or a file."""
+    errors: tuple[tuple[str, str], ...] = ()
+    """JSON Pointer into the body, and what is wrong there."""
+    unusable: str = ""
+    """Why the declared schema could not be loaded; then nothing was judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """One cassette played through its tool."""
+
+    header: CassetteHeader
+    path: Path
+    exchanges: tuple[Exchange, ...] = ()
+    call: Call | None = None
+    played: frozenset[int] = frozenset()
+    """Indexes of the exchanges that were asked for."""
+    misses: tuple[Miss, ...] = ()
+    refusals: tuple[str, ...] = ()
+    """What the shelter refused while the call ran, as phrases."""
+    schemas: tuple[SchemaVerdict, ...] = ()
+    rendering: str | None = None
+    """What reaches the model (without the closing newline of the golden); None where no reply came."""
+    golden: str | None = None
+    declares_output: bool = False
+    """Whether the tool declares an output schema."""
+    responses_declared: Mapping[str, str] = field(default_factory=dict)

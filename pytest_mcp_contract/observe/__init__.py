@@ -1,0 +1,1 @@
+"""Asks servers: the only room with processes, sockets and clocks."""

@@ -1,0 +1,187 @@
+"""The one redactor: everything that leaves the process goes through it first."""
+
+import base64
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from pytest_mcp_contract.model import JSON, Exchange, Request, Response
+from pytest_mcp_contract.observe.environment import FIXED_TOKEN
+
+REDACTED = "REDACTED"
+
+_SECRET_HEADERS = re.compile(
+    r"authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key|x-auth-token|private-token"
+    r"|.*(token|secret|password|api-?key).*",
+    re.IGNORECASE,
+)
+_SECRET_KEYS = re.compile(
+    r"(access|refresh|id|auth|api|client|private|session|bearer)?[-_]?(token|secret|password|passwd|apikey)"
+    r"|(api|private|access|secret)[-_]key|client[-_]secret|code[-_]verifier|assertion",
+    re.IGNORECASE,
+)
+_SECRET_VARIABLES = re.compile(
+    r"TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL", re.IGNORECASE
+)
+_KNOWN_SHAPES = re.compile(
+    # Shapes that vendors give their own secrets, so that scanners can find them.
+    r"gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
+    r"|xox[abposr]-[A-Za-z0-9-]{10,}|sk-[A-Za-z0-9_-]{20,}|AKIA[A-Z0-9]{16}|ATATT[A-Za-z0-9_=-]{20,}"
+    r"|(?:secret|ntn)_[A-Za-z0-9]{32,}|pat-(?:na|eu)\d-[A-Za-z0-9-]{20,}"
+    r"|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----"
+)
+_EMAIL = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]+@(?!example\.(?:com|org|net)\b)[\w-]+(?:\.[\w-]+)+")
+_SHORTEST = 6
+"""Shorter values of secret variables are words like `true`, and would black out half of a report."""
+
+
+class Redactor:
+    """Replaces secrets by a fixed word and e-mail addresses by numbered ones, the same way each time."""
+
+    def __init__(self, *, secrets: Iterable[str] = (), patterns: Iterable[str] = ()) -> None:
+        known = {secret for secret in secrets if len(secret) >= _SHORTEST and secret != FIXED_TOKEN}
+        spellings = {text for secret in known for text in _spellings(secret)}
+        literal = sorted(map(re.escape, spellings), key=len, reverse=True)
+        self._secrets = re.compile(
+            "|".join([*literal, *(f"(?:{pattern})" for pattern in patterns)]) or r"(?!)"
+        )
+        self._emails: dict[str, str] = {}
+        self.seen: set[str] = set()
+        """Names of the headers and fields whose values were replaced."""
+
+    @classmethod
+    def of(cls, token_envs: Iterable[str | None], patterns: Iterable[str]) -> "Redactor":
+        """A redactor that knows the secrets of this environment: the named variables, and all that look so."""
+        named = {name for name in token_envs if name}
+        secrets = [
+            value for name, value in os.environ.items() if name in named or _SECRET_VARIABLES.search(name)
+        ]
+        return cls(secrets=secrets, patterns=patterns)
+
+    def fresh(self) -> "Redactor":
+        """The same secrets, with e-mail addresses numbered anew."""
+        other = Redactor()
+        other._secrets = self._secrets
+        return other
+
+    def line(self, text: str) -> str:
+        """`text` without secrets; e-mail addresses stay."""
+        return _KNOWN_SHAPES.sub(REDACTED, self._secrets.sub(REDACTED, text))
+
+    def text(self, text: str) -> str:
+        """`text` without secrets and with e-mail addresses replaced."""
+        return _EMAIL.sub(self._email, self.line(text))
+
+    def json(self, value: JSON) -> JSON:
+        """`value` with secrets replaced in every string, and whole values under keys that name a secret."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.json(item) for item in value]
+        if isinstance(value, dict):
+            return {
+                self.text(key): self._hide(key) if self._is_secret(key, item) else self.json(item)
+                for key, item in value.items()
+            }
+        return value
+
+    def exchange(self, exchange: Exchange) -> Exchange:
+        """The exchange as it may be written to disk."""
+        return Exchange(request=self.request(exchange.request), response=self.response(exchange.response))
+
+    def request(self, request: Request) -> Request:
+        """The request as it may be written to disk, and as it is matched."""
+        return replace(
+            request,
+            uri=self._uri(request.uri),
+            headers=self._headers(request.headers),
+            body=self._body(request.body, request.header("content-type")),
+        )
+
+    def response(self, response: Response) -> Response:
+        """The response as it may be written to disk."""
+        body = self._body(response.body, response.header("content-type"))
+        headers = tuple(
+            (name, str(len(body)) if name.lower() == "content-length" else value)
+            for name, value in self._headers(response.headers)
+        )
+        return replace(response, headers=headers, body=body)
+
+    def _is_secret(self, key: str, value: JSON) -> bool:
+        return isinstance(value, str) and bool(value) and bool(_SECRET_KEYS.fullmatch(key))
+
+    def _hide(self, name: str) -> str:
+        self.seen.add(name.lower())
+        return REDACTED
+
+    def _email(self, match: re.Match[str]) -> str:
+        return self._emails.setdefault(match.group().lower(), f"user-{len(self._emails) + 1}@example.com")
+
+    def _headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (name, self._hide(name) if _SECRET_HEADERS.fullmatch(name) else self.text(value))
+            for name, value in headers
+        )
+
+    def _uri(self, uri: str) -> str:
+        parts = urlsplit(uri)
+        netloc = parts.netloc
+        if "@" in netloc:
+            netloc = f"{self._hide('userinfo')}@{netloc.rpartition('@')[2]}"
+        query = parts.query
+        pairs = parse_qsl(query, keep_blank_values=True)
+        hidden = [
+            (key, self._hide(key) if _SECRET_KEYS.fullmatch(key) else self.text(value))
+            for key, value in pairs
+        ]
+        if hidden != pairs:
+            query = urlencode(hidden)
+        return urlunsplit((parts.scheme, netloc, self.text(parts.path), query, ""))
+
+    def _body(self, body: bytes, content_type: str | None) -> bytes:
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return body
+        if content_type and "x-www-form-urlencoded" in content_type:
+            pairs = parse_qsl(text, keep_blank_values=True)
+            return urlencode(
+                [
+                    (key, self._hide(key) if _SECRET_KEYS.fullmatch(key) else self.text(value))
+                    for key, value in pairs
+                ]
+            ).encode()
+        try:
+            value: JSON = json.loads(text)
+        except (ValueError, RecursionError):
+            return self.text(text).encode()
+        hidden = self.json(value)
+        return (
+            body
+            if hidden == value
+            else json.dumps(hidden, ensure_ascii=False, separators=(",", ":")).encode()
+        )
+
+
+def _spellings(secret: str) -> set[str]:
+    """A secret as it may stand in a URL, a header or a JSON text."""
+    return {
+        secret,
+        quote(secret, safe=""),
+        base64.b64encode(secret.encode()).decode(),
+        json.dumps(secret)[1:-1],
+    }
+
+
+def secrets_in(values: Mapping[str, str]) -> list[str]:
+    """Values of a filled-in header or environment table that may be secrets: those under a secret's name."""
+    return [
+        part
+        for name, value in values.items()
+        if _SECRET_HEADERS.fullmatch(name) or _SECRET_VARIABLES.search(name)
+        for part in {value, value.rpartition(" ")[2]}
+    ]

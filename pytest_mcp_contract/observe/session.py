@@ -1,0 +1,228 @@
+"""One live MCP session, driven from synchronous code.
+
+Each session has an event loop of its own on the thread that drives it, so a server that blocks or breaks its
+loop takes nobody else with it. The client lives in one task that owns it: its cancel scopes must be left in
+the task that entered them.
+"""
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AsyncExitStack, ExitStack, suppress
+from typing import Any, TypeVar
+
+import httpx2
+import mcp_types as types
+from mcp import Client, MCPError
+from mcp.client.streamable_http import streamable_http_client
+from pydantic import TypeAdapter, ValidationError
+
+from pytest_mcp_contract.model import JSON, Ended, JSONObject, Reply, RpcError
+from pytest_mcp_contract.observe.limits import Interrupted, interrupt_after
+from pytest_mcp_contract.observe.shelter import Shelter, driving
+from pytest_mcp_contract.observe.stdio import Child, stdio
+from pytest_mcp_contract.observe.tap import Tap, tapped
+from pytest_mcp_contract.observe.target import Command, InProcess, Target, load
+
+T = TypeVar("T")
+_RAW: TypeAdapter[Any] = TypeAdapter(dict[str, Any])
+CLOSING = 10.0
+"""Seconds a session may take to end before it is left to itself."""
+
+
+class HangError(Exception):
+    """Nothing came back within the limit."""
+
+
+class DiedError(Exception):
+    """The connection closed, or the process ended."""
+
+
+class _DaemonExecutor(ThreadPoolExecutor):
+    """One daemon thread a job: a worker that never ends must not keep the interpreter from ending."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+
+        def work() -> None:
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(fn(*args, **kwargs))
+                except BaseException as error:
+                    future.set_exception(error)
+
+        threading.Thread(target=work, daemon=True).start()
+        return future
+
+
+class Session:
+    """A started server. Not thread-safe; use it from the thread that made it."""
+
+    def __init__(
+        self,
+        target: Target,
+        *,
+        mode: str,
+        shelter: Shelter | None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.target = target
+        self.child = Child()
+        self.alive = False
+        self._mode = mode
+        self._shelter = shelter
+        self._environment = dict(environment or {})
+        self._tap: Tap | None = None
+        self._client: Client | None = None
+        self._loop = asyncio.new_event_loop()
+        self._loop.set_default_executor(_DaemonExecutor())
+        self._stop: asyncio.Event
+        self._owner: asyncio.Task[None] | None = None
+
+    def start(self, within: float) -> None:
+        """Start the server and shake hands.
+
+        Raises:
+            HangError: no answer within `within` seconds.
+            Exception: whatever the transport, the server or the handshake raised.
+        """
+        try:
+            self._drive(self._open(), within)
+        except BaseException:
+            self.close()
+            raise
+        self.alive = True
+
+    @property
+    def client(self) -> Client:
+        """The SDK's client, entered."""
+        assert self._client is not None, "the session is not started"
+        return self._client
+
+    def request(self, request: "types.Request[Any, Any]", within: float) -> dict[str, JSON]:
+        """The raw JSON result of a request, as the server sent it.
+
+        Raises:
+            HangError: no reply within `within` seconds.
+            DiedError: the server ended.
+            MCPError: the server replied with a JSON-RPC error.
+        """
+        method = str(request.method)
+        try:
+            result: dict[str, JSON] = self._drive(self.client.session.send_request(request, _RAW), within)
+        except ValidationError:
+            raw = self._tap.take(method) if self._tap else None
+            if raw is None:
+                raise
+            return raw
+        except MCPError as error:
+            if error.code == types.CONNECTION_CLOSED and "closed" in error.message.lower():
+                self.alive = False
+                raise DiedError(error.message) from error
+            raise
+        raw = self._tap.take(method) if self._tap else None
+        return result if raw is None else raw
+
+    def call(self, tool: str, arguments: JSONObject, within: float) -> tuple[Ended, Reply | None, str]:
+        """Call a tool: how it ended, the reply if one came, and what is known beside."""
+        params = types.CallToolRequestParams(name=tool, arguments=dict(arguments))
+        try:
+            raw = self.request(types.CallToolRequest(params=params), within)
+        except MCPError as error:
+            return Ended.REPLIED, Reply(error=RpcError(error.code, error.message)), ""
+        except HangError as error:
+            return Ended.HANG, None, str(error)
+        except (DiedError, ValidationError) as error:
+            return Ended.DIED, None, str(error).splitlines()[0]
+        return Ended.REPLIED, Reply.from_raw(raw), ""
+
+    def close(self) -> None:
+        """End the session and whatever it started. Never raises what the server raises, never waits long."""
+        self.alive = False
+        if self._loop.is_closed():
+            return
+        with suppress(Exception, Interrupted, asyncio.CancelledError):
+            self._drive(self._shut(), CLOSING)
+        with suppress(Exception, Interrupted, asyncio.CancelledError):
+            self._drive(self._cancel_rest(), CLOSING / 2)
+        with suppress(Exception, Interrupted):
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.close()
+
+    def _drive(self, work: Coroutine[Any, Any, T], within: float) -> T:
+        """Run the loop until `work` is done, whatever the server's code does meanwhile."""
+        with ExitStack() as stack:
+            if isinstance(self.target, InProcess):
+                stack.enter_context(interrupt_after(within + 1.0))
+                if self._shelter is not None:
+                    stack.enter_context(driving(self._shelter, self._environment))
+            began = self._loop.time()
+            task = self._loop.create_task(work)
+            try:
+                result = self._loop.run_until_complete(asyncio.wait_for(task, within))
+            except TimeoutError as error:
+                if not _is_ours(task):
+                    raise
+                raise HangError(f"no reply within {within:g} s") from error
+            except Interrupted as error:
+                self.alive = False
+                raise HangError(f"blocked for {within + 1:g} s without giving way") from error
+            took = self._loop.time() - began
+            if took > within:
+                raise HangError(f"took {took:.1f} s, the limit is {within:g} s")
+            return result
+
+    async def _open(self) -> None:
+        self._stop = asyncio.Event()
+        ready: asyncio.Future[None] = self._loop.create_future()
+
+        async def own() -> None:
+            try:
+                async with AsyncExitStack() as stack:
+                    await self._enter(stack)
+                    ready.set_result(None)
+                    await self._stop.wait()
+            except BaseException as error:
+                if ready.done():
+                    return  # the server ended; whoever asks it next is told
+                ready.set_exception(
+                    HangError("cancelled") if isinstance(error, asyncio.CancelledError) else error
+                )
+
+        self._owner = self._loop.create_task(own())
+        await asyncio.shield(ready)
+
+    async def _enter(self, stack: AsyncExitStack) -> None:
+        target, source = self.target, None
+        if isinstance(target, InProcess):
+            source = await load(target.path)
+        elif isinstance(target, Command):
+            self._tap = Tap()
+            source = tapped(stdio(target.argv, target.environment, target.folder, self.child), self._tap)
+        else:
+            self._tap = Tap()
+            http = httpx2.AsyncClient(headers=dict(target.headers), timeout=httpx2.Timeout(30.0, read=300.0))
+            await stack.enter_async_context(http)
+            source = tapped(streamable_http_client(target.url, http_client=http), self._tap)
+        self._client = await stack.enter_async_context(Client(source, mode=self._mode))
+
+    async def _shut(self) -> None:
+        if self._owner is not None:
+            self._stop.set()
+            done, _ = await asyncio.wait([self._owner], timeout=CLOSING - 1)
+            if not done:
+                self._owner.cancel()
+                await asyncio.wait([self._owner], timeout=1)
+
+    async def _cancel_rest(self) -> None:
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        if rest:
+            await asyncio.wait(rest, timeout=CLOSING / 4)
+
+
+def _is_ours(task: "asyncio.Task[Any]") -> bool:
+    """Whether the limit ran out, and not a limit of the server's or the client's own."""
+    return task.cancelled() or not task.done()

@@ -1,0 +1,132 @@
+"""How a server is reached, made from its row."""
+
+import importlib
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pytest_mcp_contract.errors import ConfigError
+from pytest_mcp_contract.model import Entry
+from pytest_mcp_contract.observe.environment import child_environment, filled_in
+
+
+@dataclass(frozen=True, slots=True)
+class InProcess:
+    """An object in this process, or a callable that makes one."""
+
+    path: str
+    """`pkg.mod:object`"""
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A child process."""
+
+    argv: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A streamable HTTP endpoint."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+Target = InProcess | Command | Url
+
+
+def target_of(entry: Entry, folder: Path, *, recording: bool = False) -> Target:
+    """How to reach the server of a row; relative folders stand relative to `folder`.
+
+    Raises:
+        ConfigError: the row states no way, or more than one, or names a variable that is not set.
+    """
+    at = f"servers.{entry.name}"
+    if len(entry.starts) != 1:
+        stated = " and ".join(f"`{key}`" for key in entry.starts)
+        raise ConfigError(
+            at=at,
+            what=f"states {stated}" if stated else "has neither `python`, `command` nor `url`",
+            fix="state exactly one of `python`, `command` and `url`",
+        )
+    own = filled_in(entry.env, at=f"{at}.env")
+    if entry.python:
+        return InProcess(entry.python, own)
+    if entry.url:
+        return Url(entry.url, filled_in(entry.headers, at=f"{at}.headers"))
+    assert entry.command is not None
+    argv = filled_in({str(index): word for index, word in enumerate(entry.command)}, at=f"{at}.command")
+    return Command(
+        tuple(argv.values()),
+        child_environment(own, entry.token_env, recording=recording),
+        folder / entry.workdir if entry.workdir else None,
+    )
+
+
+async def load(path: str) -> Any:
+    """The MCP server that `pkg.mod:object` names, made if it is a callable, unwrapped if it is FastMCP's.
+
+    Raises:
+        ConfigError: there is no such object, making it fails, or it is no MCP server.
+    """
+    module_name, _, attribute = path.partition(":")
+    if not module_name or not attribute:
+        raise ConfigError(at=path, what="is not `pkg.mod:object`", fix="name a module and an object in it")
+    try:
+        found: Any = importlib.import_module(module_name)
+    except (Exception, SystemExit) as error:
+        raise ConfigError(
+            at=path,
+            what=f"`{module_name}` cannot be imported: {last_line(error)}",
+            fix=f'see the whole error with `python -c "import {module_name}"`',
+        ) from error
+    for name in attribute.split("."):
+        try:
+            found = getattr(found, name)
+        except AttributeError:
+            known = [word for word in vars(found) if not word.startswith("_")][:8]
+            raise ConfigError(
+                at=path,
+                what=f"`{module_name}` has no `{attribute}`",
+                fix=f"it has {', '.join(known) or 'nothing'}",
+            ) from None
+    server = as_server(found)
+    if server is None and callable(found):
+        try:
+            made = found()
+            if inspect.isawaitable(made):
+                made = await made
+        except (Exception, SystemExit) as error:
+            raise ConfigError(
+                at=path,
+                what=f"`{path}()` raised {last_line(error)}",
+                fix="it must give a server without arguments",
+            ) from error
+        found, server = made, as_server(made)
+    if server is None:
+        raise ConfigError(
+            at=path,
+            what=f"`{path}` gives a {type(found).__name__}, which is no MCP server",
+            fix="give an MCPServer, a lowlevel Server, a FastMCP 4, or a callable that makes one",
+        )
+    return server
+
+
+def as_server(candidate: object) -> Any:
+    """`candidate` as something `mcp.Client` connects to in memory; None where it is no server."""
+    from mcp.server import MCPServer, Server
+
+    inner = getattr(candidate, "_mcp_server", candidate)  # FastMCP 4 keeps a lowlevel server inside
+    return inner if isinstance(inner, (MCPServer, Server)) else None
+
+
+def last_line(error: BaseException) -> str:
+    """The type of an error and the first line of its text: what a person needs of a traceback."""
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

@@ -1,0 +1,1 @@
+"""Traffic between a tool and the API behind it: recorded, matched, replayed."""

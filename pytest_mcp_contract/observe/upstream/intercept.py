@@ -1,0 +1,86 @@
+"""HTTP of in-process code, caught by vcrpy, answered or kept by us.
+
+vcrpy patches the client libraries; which exchange answers, and what happens where none does, is decided
+here. Open only while one in-process call runs: vcrpy patches the MCP client's own HTTP library too.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from vcr.cassette import Cassette as VcrCassette
+from vcr.filters import decode_response
+from vcr.record_mode import RecordMode
+
+from pytest_mcp_contract.model import Exchange, Miss, Request
+from pytest_mcp_contract.observe.upstream.cassette import from_response, to_request, to_response
+from pytest_mcp_contract.observe.upstream.match import Deck
+
+
+class _Player(VcrCassette):  # type: ignore[misc]  # vcrpy is not typed
+    """Answers from a deck, and keeps what nothing answers: servers swallow the error that vcrpy raises."""
+
+    deck: Deck
+    redact: Callable[[Request], Request]
+    misses: dict[int, tuple[Any, Miss]]
+
+    @classmethod
+    def load(cls, **options: Any) -> "_Player":
+        deck, redact = options.pop("deck"), options.pop("redact")
+        player = cls(**options)
+        player.deck, player.redact, player.misses = deck, redact, {}
+        return player
+
+    def can_play_response_for(self, request: Any) -> bool:
+        ours = self.redact(to_request(request))
+        if self.deck.find(ours) is not None:
+            return True
+        # Some stubs ask twice about one request; it is one miss.
+        self.misses.setdefault(id(request), (request, self.deck.miss(ours)))
+        return False
+
+    def play_response(self, request: Any) -> Any:
+        index = self.deck.find(self.redact(to_request(request)))
+        assert index is not None, "vcrpy plays only what can_play_response_for has found"
+        return from_response(self.deck.play(index).response)
+
+    def find_requests_with_most_matches(self, request: Any) -> list[Any]:
+        return []
+
+    def _save(self, force: bool = False) -> None:
+        pass
+
+
+class _Recorder(VcrCassette):  # type: ignore[misc]  # vcrpy is not typed
+    """Lets every request through and keeps the exchange in memory."""
+
+    kept: list[Exchange]
+
+    @classmethod
+    def load(cls, **options: Any) -> "_Recorder":
+        recorder = cls(**options)
+        recorder.kept = []
+        return recorder
+
+    def can_play_response_for(self, request: Any) -> bool:
+        return False
+
+    def append(self, request: Any, response: Any) -> None:
+        self.kept.append(Exchange(to_request(request), to_response(decode_response(response))))
+
+    def _save(self, force: bool = False) -> None:
+        pass
+
+
+@contextmanager
+def playing(deck: Deck, redact: Callable[[Request], Request]) -> Iterator[Callable[[], tuple[Miss, ...]]]:
+    """Answer HTTP from `deck`; gives a function that tells which requests nothing answered."""
+    with _Player.use(path="", record_mode=RecordMode.NONE, deck=deck, redact=redact) as player:
+        yield lambda: tuple(miss for _, miss in player.misses.values())
+
+
+@contextmanager
+def recording() -> Iterator[Callable[[], tuple[Exchange, ...]]]:
+    """Let HTTP through; gives a function that tells what was exchanged."""
+    with _Recorder.use(path="", record_mode=RecordMode.ALL) as recorder:
+        yield lambda: tuple(recorder.kept)

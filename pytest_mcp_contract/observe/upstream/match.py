@@ -1,0 +1,60 @@
+"""Which recorded exchange answers a request. Works on `model.Exchange`, knows no HTTP library."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from pytest_mcp_contract.model import Exchange, Miss, Request
+
+_PARTS: Mapping[str, Callable[[Request], object]] = {
+    "method": lambda request: request.method.upper(),
+    "host": lambda request: request.host.lower(),
+    "path": lambda request: request.path,
+    "query": lambda request: request.query,
+    "json": lambda request: request.json() if request.body else None,
+    "body": lambda request: request.body,
+}
+MATCHERS = tuple(_PARTS)
+"""What `match_on` of a registry entry may name."""
+
+
+class Deck:
+    """The exchanges of one cassette, each played once, in the order they stand where several match."""
+
+    def __init__(self, exchanges: Sequence[Exchange], match_on: Sequence[str]) -> None:
+        self._exchanges = tuple(exchanges)
+        self._parts = {name: _PARTS[name] for name in match_on if name in _PARTS}
+        self.played: set[int] = set()
+
+    def find(self, request: Request) -> int | None:
+        """The index of the first unplayed exchange whose request matches; None where there is none."""
+        return next(
+            (
+                index
+                for index, exchange in enumerate(self._exchanges)
+                if index not in self.played and not self._differs(request, exchange.request)
+            ),
+            None,
+        )
+
+    def play(self, index: int) -> Exchange:
+        """Take an exchange out of the deck."""
+        self.played.add(index)
+        return self._exchanges[index]
+
+    def miss(self, request: Request) -> Miss:
+        """Why nothing answers `request`: not recorded, played out, or what differs from the nearest one."""
+        if not self._exchanges:
+            return Miss(request, "not recorded: the cassette is empty")
+        distances = [
+            (self._differs(request, exchange.request), index in self.played)
+            for index, exchange in enumerate(self._exchanges)
+        ]
+        if any(not differs for differs, _ in distances):
+            return Miss(request, "played out: the cassette holds it fewer times than it was asked for")
+        nearest, (differs, _) = min(enumerate(distances), key=lambda item: (len(item[1][0]), item[1][1]))
+        if {"method", "path"} & set(differs):
+            return Miss(request, "not recorded")
+        recorded = self._exchanges[nearest].request
+        return Miss(request, f"differs in: {', '.join(differs)} (nearest: {recorded.method} {recorded.uri})")
+
+    def _differs(self, one: Request, other: Request) -> list[str]:
+        return [name for name, part in self._parts.items() if part(one) != part(other)]

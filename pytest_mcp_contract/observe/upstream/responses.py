@@ -1,0 +1,88 @@
+"""Response schemas that a registry declares, and what they say of recorded bodies."""
+
+import importlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+from pydantic import TypeAdapter, ValidationError
+
+from pytest_mcp_contract.model import Entry, Exchange, SchemaVerdict, pointer
+from pytest_mcp_contract.observe.upstream.keys import key_for
+
+MOST_ERRORS = 20
+
+
+class UnusableSchemaError(Exception):
+    """A declared response schema cannot be loaded; the text says why."""
+
+
+class _Model:
+    """A pydantic model, or any type pydantic validates. The model itself judges, as in production."""
+
+    def __init__(self, target: Any) -> None:
+        self._adapter: TypeAdapter[Any] = TypeAdapter(target)
+
+    def errors(self, body: bytes) -> tuple[tuple[str, str], ...]:
+        try:
+            self._adapter.validate_json(body)
+        except ValidationError as error:
+            return tuple(
+                (pointer(*item["loc"]), item["msg"]) for item in error.errors(include_url=False)[:MOST_ERRORS]
+            )
+        return ()
+
+
+class _SchemaFile:
+    def __init__(self, path: Path) -> None:
+        self._validator = jsonschema_rs.validator_for(json.loads(path.read_text(encoding="utf-8")))
+
+    def errors(self, body: bytes) -> tuple[tuple[str, str], ...]:
+        found = self._validator.iter_errors(json.loads(body))
+        return tuple(
+            (pointer(*error.instance_path), error.message)
+            for error, _ in zip(found, range(MOST_ERRORS), strict=False)
+        )
+
+
+@cache
+def load_schema(text: str, folder: Path) -> "_Model | _SchemaFile":
+    """The schema that `pkg.mod:Model` or a path to a JSON Schema names.
+
+    Raises:
+        UnusableSchemaError: there is no such thing, or it is no schema.
+    """
+    try:
+        if text.endswith(".json"):
+            return _SchemaFile(folder / text)
+        module, _, name = text.partition(":")
+        target: object = importlib.import_module(module)
+        for part in name.split("."):
+            target = getattr(target, part)
+        return _Model(target)
+    except Exception as error:
+        last = str(error).strip().splitlines()
+        raise UnusableSchemaError(f"{type(error).__name__}: {last[-1] if last else ''}") from error
+
+
+def judge(exchange: Exchange, entry: Entry, tool: str, folder: Path) -> SchemaVerdict | None:
+    """What the declared schema says of a recorded response.
+
+    None where no key speaks of the request, or where a key has nothing to say: it speaks for 2xx answers with
+    a JSON body.
+    """
+    declared = entry.responses_for(tool)
+    key = key_for(exchange, declared)
+    response = exchange.response
+    if key is None or not 200 <= response.status < 300 or not response.body.strip():
+        return None
+    schema = declared[key]
+    try:
+        errors = load_schema(schema, folder).errors(response.body)
+    except UnusableSchemaError as why:
+        return SchemaVerdict(exchange=exchange, key=key, schema=schema, unusable=str(why))
+    except ValueError:
+        errors = (("", "the body is no JSON"),)
+    return SchemaVerdict(exchange=exchange, key=key, schema=schema, errors=errors)

@@ -1,0 +1,208 @@
+"""One table of options: command line, ini file and documentation are made from it.
+
+Imports nothing but the standard library: it is read by every pytest run, also where the plugin is not used.
+"""
+
+import argparse
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pytest
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option; `ini` is the key it falls back to, None where a file may not set it."""
+
+    flag: str
+    help: str
+    ini: str | None = None
+    kind: Literal["switch", "text", "list", "seconds", "number", "mode"] = "text"
+    default: Any = None
+    metavar: str | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def dest(self) -> str:
+        """The attribute on `config.option`."""
+        return self.flag.removeprefix("--").replace("-", "_")
+
+
+RECORD_MODES = ("missing", "all")
+
+OPTIONS = (
+    Option("--mcp-contract", "check every MCP server of the registry against its contract", kind="switch"),
+    Option(
+        "--mcp-registry",
+        "the registry: a mcp_contract.toml, a client's mcp.json, `pkg.mod:REGISTRY`, or `reference` "
+        "(default: mcp_contract.toml, then .mcp.json, at rootdir)",
+        ini="mcp_registry",
+        metavar="FILE",
+    ),
+    Option(
+        "--mcp-server",
+        "one server without a registry file: a command, a URL, or `pkg.mod:object`",
+        metavar="TARGET",
+    ),
+    Option(
+        "--mcp-select",
+        "run only these checks: codes, prefixes or names, separated by commas",
+        ini="mcp_select",
+        kind="list",
+        metavar="CODES",
+    ),
+    Option(
+        "--mcp-ignore",
+        "leave these checks out: codes, prefixes or names, separated by commas",
+        ini="mcp_ignore",
+        kind="list",
+        metavar="CODES",
+    ),
+    Option(
+        "--mcp-start-timeout",
+        "seconds a server may take to start and answer the handshake (default: 30)",
+        ini="mcp_start_timeout",
+        kind="seconds",
+        default=30.0,
+        metavar="SECONDS",
+    ),
+    Option(
+        "--mcp-call-timeout",
+        "seconds one list or call may take; `timeout_ms` of a registry entry wins (default: 10)",
+        ini="mcp_call_timeout",
+        kind="seconds",
+        default=10.0,
+        metavar="SECONDS",
+    ),
+    Option(
+        "--mcp-protocol",
+        "`auto`: the newest protocol the server speaks; `legacy`: the initialize handshake (default: auto)",
+        ini="mcp_protocol",
+        default="auto",
+        choices=("auto", "legacy"),
+    ),
+    Option(
+        "--mcp-allow-stakes",
+        "call tools of these stakes too, with real effects: `low,high`",
+        ini="mcp_allow_stakes",
+        kind="list",
+        metavar="STAKES",
+    ),
+    Option(
+        "--mcp-call",
+        "one more example for this run: SERVER.TOOL and its arguments as JSON",
+        kind="list",
+        metavar="SERVER.TOOL JSON",
+    ),
+    Option("--mcp-case", "the case name of --mcp-call (default: call-<hash>)", metavar="NAME"),
+    Option(
+        "--mcp-record",
+        "record cassettes for examples against the live API: `missing` (where there is none; the default) "
+        "or `all` (every one anew)",
+        kind="mode",
+        choices=RECORD_MODES,
+    ),
+    Option("--mcp-update-goldens", "write every rendering as its golden", kind="switch"),
+    Option(
+        "--mcp-report", "write a report besides: json=PATH; may be repeated", kind="list", metavar="KIND=PATH"
+    ),
+    Option(
+        "--mcp-seed", "seed of everything drawn at random (default: 0)", kind="number", default=0, metavar="N"
+    ),
+)
+
+
+def add_options(parser: "pytest.Parser") -> None:
+    """Give pytest every option of the table."""
+    group = parser.getgroup("mcp-contract", "MCP contract")
+    for option in OPTIONS:
+        if option.ini:
+            parser.addini(option.ini, option.help, type="string", default="")
+        if option.kind == "switch":
+            group.addoption(option.flag, action="store_true", default=False, help=option.help)
+        elif option.flag == "--mcp-call":
+            group.addoption(
+                option.flag,
+                nargs=2,
+                action="append",
+                default=[],
+                help=option.help,
+                metavar=("SERVER.TOOL", "JSON"),
+            )
+        elif option.kind == "list":
+            group.addoption(
+                option.flag, action="append", default=[], help=option.help, metavar=option.metavar
+            )
+        elif option.kind == "mode":
+            group.addoption(
+                option.flag, nargs="?", const=option.choices[0], choices=option.choices, help=option.help
+            )
+        else:
+            group.addoption(
+                option.flag,
+                default=None,
+                help=option.help,
+                metavar=option.metavar,
+                choices=option.choices or None,
+            )
+
+
+class Settings:
+    """The options of one run, with ini fallbacks and types applied."""
+
+    def __init__(self, config: "pytest.Config") -> None:
+        self._config = config
+
+    def text(self, flag: str) -> str | None:
+        """The command line's word, else the ini file's, else the default."""
+        option = _option(flag)
+        value = self._config.getoption(option.dest)
+        if value is None and option.ini:
+            value = self._config.getini(option.ini) or None
+        return option.default if value is None else str(value)
+
+    def given(self, flag: str) -> str | None:
+        """What the command line says; None where it says nothing."""
+        value = self._config.getoption(_option(flag).dest)
+        return None if value is None else str(value)
+
+    def ini(self, flag: str) -> str | None:
+        """What the ini file says; None where it says nothing."""
+        key = _option(flag).ini
+        return (self._config.getini(key) or None) if key else None
+
+    def switch(self, flag: str) -> bool:
+        """Whether a switch is on."""
+        return bool(self._config.getoption(_option(flag).dest))
+
+    def words(self, flag: str) -> list[str]:
+        """All words of a list: of every mention on the command line, else of the ini file."""
+        option = _option(flag)
+        mentions: list[str] = self._config.getoption(option.dest) or []
+        if not mentions and option.ini:
+            mentions = [self._config.getini(option.ini) or ""]
+        return [word for mention in mentions for word in mention.replace(",", " ").split()]
+
+    def mentions(self, flag: str) -> list[Any]:
+        """Every mention on the command line, whole."""
+        return list(self._config.getoption(_option(flag).dest) or [])
+
+    def number(self, flag: str) -> float:
+        """A number.
+
+        Raises:
+            argparse.ArgumentTypeError: what stands there is none, or below zero.
+        """
+        text = self.text(flag)
+        try:
+            value = float(text or 0)
+        except ValueError:
+            value = -1.0
+        if not 0 <= value < float("inf"):
+            raise argparse.ArgumentTypeError(f"{flag}: {text!r} is not a number of zero or more")
+        return value
+
+
+def _option(flag: str) -> Option:
+    return next(option for option in OPTIONS if option.flag == flag)

@@ -1,0 +1,107 @@
+"""Hooks of pytest, and nothing else.
+
+Imports the standard library and pytest only: an installed plugin that is not used must cost nothing.
+"""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_mcp_contract.options import add_options
+
+if TYPE_CHECKING:
+    from pytest_mcp_contract.active import Active
+
+_ACTIVE: "pytest.StashKey[Active]" = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Give pytest our options."""
+    add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the registry and the checks, where `--mcp-contract` asks for it."""
+    config.addinivalue_line(
+        "markers", "mcp_contract(server, tool, code, check): on every item of the contract; for -m"
+    )
+    if not config.getoption("--mcp-contract"):
+        return
+    from pytest_mcp_contract.active import activate
+
+    config.stash[_ACTIVE] = activate(config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End every server that was started, whatever happened."""
+    if active := config.stash.get(_ACTIVE, None):
+        active.close()
+
+
+def pytest_report_header(config: pytest.Config) -> list[str] | None:
+    """What will be checked."""
+    active = config.stash.get(_ACTIVE, None)
+    return active.header() if active else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """The registry's file becomes our tree, and only ours: pytest would take a module for tests, too."""
+    others = yield
+    active = parent.config.stash.get(_ACTIVE, None)
+    mine = active.collect_file(file_path, parent) if active else None
+    return others if mine is None else [mine]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """The rootdir becomes our tree, where the registry has no file."""
+    active = parent.config.stash.get(_ACTIVE, None)
+    return active.collect_directory(path, parent) if active else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what was named by a node id that is no path."""
+    if active := config.stash.get(_ACTIVE, None):
+        active.keep_named(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Send the verdict along with the report, home from a worker as well."""
+    report = yield
+    verdict = getattr(item, "verdict", None)
+    if report.when == "call" and verdict is not None and item.config.stash.get(_ACTIVE, None):
+        from pytest_mcp_contract.report.wire import to_data
+
+        report.mcp_verdict = to_data(verdict)  # type: ignore[attr-defined]  # pytest carries extra attributes
+    return report
+
+
+def pytest_report_teststatus(
+    report: pytest.TestReport | pytest.CollectReport,
+) -> tuple[str, str, tuple[str, dict[str, bool]] | str] | None:
+    """Outcomes that pytest does not know: warned, waived, lost, not exercised."""
+    data = getattr(report, "mcp_verdict", None)
+    if data is None or report.when != "call":
+        return None
+    return {
+        "warned": ("warned", "w", ("WARNED", {"yellow": True})),
+        "waived": ("waived", "v", ("WAIVED", {"green": True})),
+        "lost": ("lost", "L", ("LOST", {"red": True})),
+        "not_exercised": ("not exercised", "-", ("NOT EXERCISED", {"yellow": True})),
+    }.get(data["outcome"])
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """Servers and lost checks, as the last word: after pytest's short summary."""
+    yield
+    if active := terminalreporter.config.stash.get(_ACTIVE, None):
+        active.after_summary(terminalreporter)

@@ -1,0 +1,43 @@
+"""Text of strangers inside Markdown: it is shown as it is, and can change nothing around it."""
+
+import re
+from datetime import UTC, datetime
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_FENCE = re.compile(r"`{3,}")
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """`text` on one line, cut with "…" at `limit`.
+
+    Put it last in its block (a heading, a list item): an open backtick then has nothing after it to swallow.
+    """
+    line = " ".join(_CONTROL.sub(" ", text).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def fenced(text: str, *, limit: int, rest_at: str) -> str:
+    """`text` in a fence that is longer than any in it; cut text is followed by a sentence that says so.
+
+    Returns "" for blank text.
+    """
+    clean = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not clean:
+        return ""
+    shown = clean[:limit]
+    fence = "`" * (max((len(run) for run in _FENCE.findall(shown)), default=2) + 1)
+    block = f"{fence}markdown\n{shown}\n{fence}"
+    if len(clean) <= limit:
+        return block
+    cut = f"The text above is cut after {limit} of {len(clean)} characters; read the rest at {rest_at}."
+    return f"{block}\n\n{cut}"
+
+
+def utc(moment: datetime) -> str:
+    """`2026-11-22 09:05 UTC`."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    """`1 issue`, `2 issues`."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"

@@ -1,0 +1,1 @@
+"""One module per OAuth provider, named after it; each defines `PROVIDER`."""

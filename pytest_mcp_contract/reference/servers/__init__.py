@@ -1,0 +1,14 @@
+"""The servers of the reference registry, one package each."""
+
+from mcp.server import MCPServer
+
+from pytest_mcp_contract.reference.servers import github
+
+
+def create_server(name: str) -> MCPServer:
+    """A new server of that name; raises ValueError for a name that the registry does not have."""
+    match name:
+        case "github":
+            return github.create_server()
+        case _:
+            raise ValueError(f"no reference server is named {name!r}; there are: github")

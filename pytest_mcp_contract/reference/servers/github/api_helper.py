@@ -1,0 +1,146 @@
+"""GitHub's REST API: one function per endpoint, each returning a validated model or why there is none.
+
+Every `Err` is one sentence made by `reference.failures`, and names the thing that was asked for.
+"""
+
+from collections.abc import Sequence
+
+from pytest_mcp_contract.reference.http import HttpApi
+from pytest_mcp_contract.reference.results import Page, Result
+from pytest_mcp_contract.reference.servers.github.schemas import (
+    CreatedComment,
+    Issue,
+    IssueComments,
+    IssueList,
+    IssueSearch,
+    PullRequest,
+)
+
+HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+COMMENTS_PER_PAGE = 30
+
+
+async def get_issue(access_token: str, api: HttpApi, owner: str, repo: str, number: int) -> Result[Issue]:
+    """One issue, or the pull request with that number seen as an issue.
+
+    Source: https://docs.github.com/en/rest/issues/issues#get-an-issue
+    """
+    path = ("repos", owner, repo, "issues", str(number))
+    subject = f"issue #{number} in {owner}/{repo}"
+    return await api.request_model(Issue, "GET", path, token=access_token, subject=subject)
+
+
+async def get_issue_comments(
+    access_token: str, api: HttpApi, owner: str, repo: str, number: int, *, page: int
+) -> Result[Page[IssueComments]]:
+    """A page of an issue's comments, oldest first.
+
+    Source: https://docs.github.com/en/rest/issues/comments#list-issue-comments
+    """
+    return await api.request_page(
+        IssueComments,
+        "GET",
+        ("repos", owner, repo, "issues", str(number), "comments"),
+        query={"page": page, "per_page": COMMENTS_PER_PAGE},
+        token=access_token,
+        subject=f"issue #{number} in {owner}/{repo}",
+    )
+
+
+async def list_issues(
+    access_token: str,
+    api: HttpApi,
+    owner: str,
+    repo: str,
+    *,
+    state: str,
+    labels: Sequence[str],
+    page: int,
+    per_page: int,
+) -> Result[Page[IssueList]]:
+    """A page of a repository's issues and pull requests, newest first; only those that have all `labels`.
+
+    Source: https://docs.github.com/en/rest/issues/issues#list-repository-issues
+    """
+    query: dict[str, str | int] = {"state": state, "page": page, "per_page": per_page}
+    if labels:
+        query["labels"] = ",".join(labels)
+    return await api.request_page(
+        IssueList,
+        "GET",
+        ("repos", owner, repo, "issues"),
+        query=query,
+        token=access_token,
+        subject=f"repository {owner}/{repo}",
+    )
+
+
+async def search_issues(
+    access_token: str, api: HttpApi, query: str, *, page: int, per_page: int
+) -> Result[IssueSearch]:
+    """A page of the issues and pull requests that match a search, best match first, of at most 1,000.
+
+    Source: https://docs.github.com/en/rest/search/search#search-issues-and-pull-requests
+    """
+    return await api.request_model(
+        IssueSearch,
+        "GET",
+        ("search", "issues"),
+        query={"q": query, "page": page, "per_page": per_page},
+        token=access_token,
+        subject="the issue search",
+    )
+
+
+async def create_issue(
+    access_token: str,
+    api: HttpApi,
+    owner: str,
+    repo: str,
+    *,
+    title: str,
+    body: str,
+    labels: Sequence[str],
+    assignees: Sequence[str],
+) -> Result[Issue]:
+    """The issue that was created. GitHub drops labels and assignees that the token may not set.
+
+    Source: https://docs.github.com/en/rest/issues/issues#create-an-issue
+    """
+    return await api.request_model(
+        Issue,
+        "POST",
+        ("repos", owner, repo, "issues"),
+        json={"title": title, "body": body, "labels": list(labels), "assignees": list(assignees)},
+        token=access_token,
+        subject=f"repository {owner}/{repo}",
+    )
+
+
+async def comment_on_issue(
+    access_token: str, api: HttpApi, owner: str, repo: str, number: int, *, body: str
+) -> Result[CreatedComment]:
+    """The comment that was added to an issue or pull request.
+
+    Source: https://docs.github.com/en/rest/issues/comments#create-an-issue-comment
+    """
+    return await api.request_model(
+        CreatedComment,
+        "POST",
+        ("repos", owner, repo, "issues", str(number), "comments"),
+        json={"body": body},
+        token=access_token,
+        subject=f"issue #{number} in {owner}/{repo}",
+    )
+
+
+async def get_pull_request(
+    access_token: str, api: HttpApi, owner: str, repo: str, number: int
+) -> Result[PullRequest]:
+    """One pull request.
+
+    Source: https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request
+    """
+    path = ("repos", owner, repo, "pulls", str(number))
+    subject = f"pull request #{number} in {owner}/{repo}"
+    return await api.request_model(PullRequest, "GET", path, token=access_token, subject=subject)

@@ -1,0 +1,50 @@
+"""Collects the verdicts of a run, from this process or from workers."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pytest_mcp_contract.model import Outcome, Verdict
+from pytest_mcp_contract.report.wire import from_data, write_json
+from pytest_mcp_contract.runner import Run
+
+
+class Gatherer:
+    """A pytest plugin that keeps the last verdict of every item."""
+
+    def __init__(self) -> None:
+        self._verdicts: dict[str, Verdict] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the verdict that a report carries."""
+        data = getattr(report, "mcp_verdict", None)
+        if data is not None:
+            self._verdicts[data["node_id"]] = from_data(data)
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """In the order they came."""
+        return list(self._verdicts.values())
+
+    def counts(self, server: str) -> Counter[Outcome]:
+        """How the items of one server ended."""
+        return Counter(verdict.outcome for verdict in self._verdicts.values() if verdict.server == server)
+
+    def write(self, kind: str, path: Path, run: Run, *, version: str) -> None:
+        """Write one report file."""
+        assert kind == "json", "the only kind so far"
+        file = run.registry.file
+        servers = [
+            {
+                "name": name,
+                "line": entry.line,
+                "start": entry.starts[0] if len(entry.starts) == 1 else None,
+                "outcomes": {outcome.value: number for outcome, number in sorted(self.counts(name).items())},
+            }
+            for name, entry in run.registry.servers.items()
+        ]
+        relative = (
+            file.relative_to(run.rootdir).as_posix() if file and file.is_relative_to(run.rootdir) else file
+        )
+        write_json(path, self.verdicts, version=version, registry=str(relative or ""), servers=servers)

@@ -1,0 +1,111 @@
+"""What a person reads at the end of a run."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from pytest_mcp_contract.catalogue.walk import all_checks
+from pytest_mcp_contract.model import Outcome, Verdict
+from pytest_mcp_contract.report.gather import Gatherer
+from pytest_mcp_contract.report.text import block
+from pytest_mcp_contract.runner import REGISTRY, Run
+
+_WORDS = {
+    Outcome.PASSED: "passed",
+    Outcome.FAILED: "failed",
+    Outcome.LOST: "lost",
+    Outcome.WARNED: "warned",
+    Outcome.WAIVED: "waived",
+    Outcome.NOT_EXERCISED: "not exercised",
+}
+_TOOLS = 6
+
+
+class Terminal:
+    """The sections of ours in pytest's terminal report; a pytest plugin."""
+
+    def __init__(self, run: Run, gatherer: Gatherer, unlisted: Sequence[str]) -> None:
+        self._run = run
+        self._gatherer = gatherer
+        self._unlisted = unlisted
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Warnings as blocks; then, once per server, what was not exercised and the way out."""
+        reporter = terminalreporter
+        checks = {check.code: check for check in all_checks()}
+        warned = self._with(Outcome.WARNED)
+        if warned and not reporter.config.option.no_summary:
+            reporter.section("contract warnings", sep="=")
+            for verdict in warned:
+                reporter.section(verdict.node_id, sep="_", yellow=True)
+                reporter.write_line(block(verdict, checks[verdict.code]))
+        idle = self._with(Outcome.NOT_EXERCISED)
+        if idle:
+            reporter.section("not exercised", sep="=")
+            for server in dict.fromkeys(verdict.server for verdict in idle):
+                self._not_exercised(
+                    reporter, server, [verdict for verdict in idle if verdict.server == server]
+                )
+        for server in self._unlisted:
+            reporter.write_line(
+                f"{server}: tools are known only to the server, which --collect-only does not start; "
+                "the checks of its tools are not shown"
+            )
+        if self._with(Outcome.LOST):
+            # pytest paints its last line red where this key exists; an unknown outcome alone would be yellow.
+            reporter.stats.setdefault("failed", [])
+
+    def after_summary(self, reporter: pytest.TerminalReporter) -> None:
+        """Lost checks by server, a line per server, and one line that stands alone."""
+        for server in dict.fromkeys(verdict.server for verdict in self._with(Outcome.LOST)):
+            lost = [verdict for verdict in self._with(Outcome.LOST) if verdict.server == server]
+            first = lost[0]
+            where = first.node_id.split("::")[0]
+            reporter.write_line(f"LOST {where}::{server} - {len(lost)} checks: {first.reason}", red=True)
+        if not self._gatherer.verdicts:
+            return
+        self._written(reporter)
+        names = [REGISTRY, *self._run.registry.servers]
+        rows = [(name, self._gatherer.counts(name)) for name in names if self._gatherer.counts(name)]
+        width = max(len(name) for name, _ in rows)
+        reporter.section("contract", sep="=")
+        for name, counts in rows:
+            reporter.write_line(f"{name:<{width}}  {_tally(counts)}", **_colour(counts))
+        total: Counter[Outcome] = sum((counts for _, counts in rows), Counter())
+        servers = len([name for name, _ in rows if name != REGISTRY])
+        broken = [name for name, counts in rows if counts[Outcome.FAILED] or counts[Outcome.LOST]]
+        ending = (
+            f"; broken: {', '.join(broken[:5])}{' and more' if len(broken) > 5 else ''}" if broken else ""
+        )
+        reporter.write_line(f"mcp-contract: {servers} servers, {_tally(total)}{ending}", **_colour(total))
+
+    def _with(self, outcome: Outcome) -> list[Verdict]:
+        return [verdict for verdict in self._gatherer.verdicts if verdict.outcome is outcome]
+
+    def _not_exercised(self, reporter: pytest.TerminalReporter, server: str, idle: Sequence[Verdict]) -> None:
+        reporter.write_line(f"{server}: {len(idle)} not exercised")
+        for reason in dict.fromkeys(verdict.reason for verdict in idle):
+            same = [verdict for verdict in idle if verdict.reason == reason]
+            tools = list(dict.fromkeys(verdict.tool for verdict in same if verdict.tool))
+            named = (
+                f" ({', '.join(tools[:_TOOLS])}{' and more' if len(tools) > _TOOLS else ''})" if tools else ""
+            )
+            reporter.write_line(f"  {len(same)} x {reason}{named}")
+
+    def _written(self, reporter: pytest.TerminalReporter) -> None:
+        written = self._run.observer.written
+        for path in (*written.cassettes, *written.goldens):
+            reporter.write_line(f"mcp-contract: wrote {self._run.relative(str(path))}")
+        if written.kept:
+            reporter.write_line(f"mcp-contract: kept {written.kept} cassettes as they are")
+
+
+def _tally(counts: Counter[Outcome]) -> str:
+    return ", ".join(f"{counts[outcome]} {word}" for outcome, word in _WORDS.items() if counts[outcome])
+
+
+def _colour(counts: Counter[Outcome]) -> dict[str, bool]:
+    if counts[Outcome.FAILED] or counts[Outcome.LOST]:
+        return {"red": True}
+    return {"yellow": True} if counts[Outcome.WARNED] else {"green": True}

@@ -1,0 +1,72 @@
+"""A verdict as text: one line that stands alone, and the block under it."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+
+from pytest_mcp_contract.catalogue import AnyCheck
+from pytest_mcp_contract.model import Finding, Outcome, Verdict
+
+FIRST_LINE = 100
+SHOWN = 5
+_WIDTH = 100
+
+
+def headline(verdict: Verdict) -> str:
+    """One line of at most 100 characters that says what is wrong, without the rest of the report."""
+    if verdict.outcome in (Outcome.LOST, Outcome.NOT_EXERCISED):
+        return _cut(f"{verdict.outcome.value.replace('_', ' ')}: {verdict.reason}")
+    if not verdict.findings:
+        return _cut(f"{verdict.name}: {verdict.reason}" if verdict.reason else verdict.name)
+    first = verdict.findings[0]
+    more = f" (+{len(verdict.findings) - 1} more)" if len(verdict.findings) > 1 else ""
+    saw = first.saw.splitlines()[0] if first.saw else first.at
+    tool = first.tool or verdict.tool
+    subject = f"`{tool}` " if tool and f"`{tool}`" not in saw else ""
+    server = f"server `{verdict.server}` " if first.at == f"servers.{verdict.server}" else ""
+    text = f"{verdict.name}: {server or subject}{saw}"
+    place = "" if server or first.at in text else f" at {first.at}"
+    # The place is in the block and often long: it is named here only where it fits whole.
+    return _cut(text + place if len(text + place + more) <= FIRST_LINE else text, keep=more)
+
+
+def block(verdict: Verdict, check: AnyCheck, stderr: Sequence[str] = ()) -> str:
+    """Everything a person needs of one verdict: what, where, why, the way out, how to run just this."""
+    lines = [headline(verdict), "", f"{verdict.severity.value}[{verdict.code}] {check.title}"]
+    if verdict.reason:
+        lines += _field("note", verdict.reason)
+    for finding in verdict.findings[:SHOWN]:
+        lines += _place(finding)
+    if len(verdict.findings) > SHOWN:
+        lines.append(f"  ... and {len(verdict.findings) - SHOWN} more")
+    if verdict.waived:
+        lines.append(f"  ({len(verdict.waived)} waived)")
+    lines += _field("why", check.why)
+    lines += _field("fix", check.fix)
+    if verdict.rerun:
+        lines.append(f"  run   {verdict.rerun}")
+    if stderr:
+        lines += ["  last words on stderr:", *(f"    | {line}" for line in stderr)]
+    return "\n".join(lines)
+
+
+def _place(finding: Finding) -> list[str]:
+    where = f"{finding.file}:{finding.line}" if finding.line else finding.file or ""
+    subject = " ".join(part for part in (f"`{finding.tool}`" if finding.tool else "", finding.at) if part)
+    head = "  --> " + "  ".join(part for part in (where, subject) if part)
+    saw, *rest = finding.saw.splitlines() or [""]
+    lines = [head, f"      saw   {saw}", *(f"            {line}" for line in rest)]
+    if finding.want:
+        lines.append(f"      want  {finding.want}")
+    return lines
+
+
+def _field(name: str, text: str) -> list[str]:
+    words = " ".join(text.split())
+    first, *rest = wrap(words, _WIDTH - 8, break_long_words=False, break_on_hyphens=False) or [""]
+    return [f"  {name:<5} {first}", *(f"        {line}" for line in rest)]
+
+
+def _cut(text: str, keep: str = "") -> str:
+    text = " ".join(text.split())
+    room = FIRST_LINE - len(keep)
+    return (text if len(text) <= room else text[: room - 1] + "…") + keep

@@ -1,0 +1,100 @@
+"""Verdicts as plain data: what a distributed run sends home, and what the JSON report holds."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypedDict
+
+from pytest_mcp_contract.model import Finding, Outcome, Severity, Verdict
+
+
+class FindingData(TypedDict):
+    """A finding in the JSON report."""
+
+    at: str
+    tool: str | None
+    file: str | None
+    line: int | None
+    saw: str
+    want: str
+
+
+class VerdictData(TypedDict):
+    """A verdict in the JSON report."""
+
+    node_id: str
+    code: str
+    name: str
+    severity: str
+    outcome: str
+    server: str
+    tool: str | None
+    findings: list[FindingData]
+    waived: list[FindingData]
+    reason: str
+    rerun: str
+
+
+def to_data(verdict: Verdict) -> VerdictData:
+    """A verdict as plain data."""
+    return {
+        "node_id": verdict.node_id,
+        "code": verdict.code,
+        "name": verdict.name,
+        "severity": verdict.severity.value,
+        "outcome": verdict.outcome.value,
+        "server": verdict.server,
+        "tool": verdict.tool,
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "waived": [_finding(finding) for finding in verdict.waived],
+        "reason": verdict.reason,
+        "rerun": verdict.rerun,
+    }
+
+
+def from_data(data: VerdictData) -> Verdict:
+    """The verdict in plain data."""
+    return Verdict(
+        node_id=data["node_id"],
+        code=data["code"],
+        name=data["name"],
+        severity=Severity(data["severity"]),
+        outcome=Outcome(data["outcome"]),
+        server=data["server"],
+        tool=data["tool"],
+        findings=tuple(Finding(**finding) for finding in data["findings"]),
+        waived=tuple(Finding(**finding) for finding in data["waived"]),
+        reason=data["reason"],
+        rerun=data["rerun"],
+    )
+
+
+def _finding(finding: Finding) -> FindingData:
+    return {
+        "at": finding.at,
+        "tool": finding.tool,
+        "file": finding.file,
+        "line": finding.line,
+        "saw": finding.saw,
+        "want": finding.want,
+    }
+
+
+def write_json(
+    path: Path,
+    verdicts: Iterable[Verdict],
+    *,
+    version: str,
+    registry: str,
+    servers: Sequence[Mapping[str, object]],
+) -> None:
+    """Write the JSON report: format 1, verdicts by node id."""
+    report = {
+        "format": 1,
+        "tool_version": version,
+        "registry": registry,
+        "servers": list(servers),
+        "verdicts": [to_data(verdict) for verdict in sorted(verdicts, key=lambda verdict: verdict.node_id)],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,98 @@
+"""Every check against its own examples, and the sound examples of each against all errors of the others."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from pytest_mcp_contract.catalogue import AnyCheck, Scope, Severity
+from pytest_mcp_contract.catalogue.walk import all_checks
+from pytest_mcp_contract.model import Finding, Served, Surface, Tool
+
+CHECKS = all_checks()
+FAMILIES = {"registry": "01", "surface": "2", "calls": "3", "upstream": "4"}
+each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+
+
+def findings(check: AnyCheck, subject: object) -> list[Finding]:
+    """What the check finds, without what it says it could not judge."""
+    return [finding for finding in check(subject) if isinstance(finding, Finding)]
+
+
+def sound_subjects() -> Iterator[tuple[AnyCheck, AnyCheck, object]]:
+    """A sound example, the check it is from, and an error-level check that looks at such subjects."""
+    errors = [check for check in CHECKS if check.severity is Severity.ERROR]
+    for owner in CHECKS:
+        for subject in owner.good:
+            yield from ((owner, check, subject) for check in errors if check.scope is owner.scope)
+            if isinstance(subject, Tool):
+                served = Served(Surface("example", tools=(subject,)))
+                yield from ((owner, check, served) for check in errors if check.scope is Scope.SERVER)
+
+
+@each_check
+def test_a_bad_example_fires(check: AnyCheck) -> None:
+    for number, subject in enumerate(check.bad):
+        assert findings(check, subject), f"bad example {number} of {check.code} is silent"
+
+
+@each_check
+def test_a_good_example_is_silent(check: AnyCheck) -> None:
+    for number, subject in enumerate(check.good):
+        assert not findings(check, subject), f"good example {number} of {check.code} fires"
+
+
+def test_a_good_example_of_one_check_breaks_no_error_level_check() -> None:
+    """Provenance: ours. A near miss is sound as a whole, unless it is there to show another defect."""
+    fired = {
+        (owner.code, check.code) for owner, check, subject in sound_subjects() if findings(check, subject)
+    }
+
+    assert fired <= DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS
+
+
+DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
+    ("MCP102", "MCP001"),  # an entry that could not be read
+    ("MCP120", "MCP003"),  # a server that does not start
+    ("MCP121", "MCP003"),
+    ("MCP301", "MCP003"),
+    ("MCP203", "MCP201"),  # a schema that cannot be compiled
+}
+"""Owner of the good example, and the check that rightly speaks of it."""
+
+
+@each_check
+def test_a_finding_says_where_and_what(check: AnyCheck) -> None:
+    for subject in check.bad:
+        for finding in findings(check, subject):
+            first_line = finding.saw.splitlines()[0]
+            assert finding.at
+            assert first_line == first_line.strip()
+            assert 0 < len(first_line) <= 140
+            assert not first_line.endswith(".")
+            assert not re.search(r"\b(please|invalid|oops)\b", first_line, re.IGNORECASE)
+
+
+@each_check
+def test_a_check_says_what_it_is(check: AnyCheck) -> None:
+    assert 0 < len(check.title) <= 80
+    assert not check.title.endswith(".")
+    assert check.why
+    assert check.fix
+    assert check.bad
+    assert check.good
+    assert re.fullmatch(r"https://\S+|GUIDE\.md: \S.*|house", check.source)
+    assert re.fullmatch(r"\d+\.\d+\.\d+", check.since)
+
+
+@each_check
+def test_a_check_stands_in_the_folder_of_its_family(check: AnyCheck) -> None:
+    folder = check.judge.__module__.split(".")[-2]
+
+    assert check.code[3] in FAMILIES[folder]
+
+
+def test_every_check_of_the_first_slice_is_there() -> None:
+    first = "001 002 003 101 102 103 104 105 120 121 122 201 202 203 301 302 401 402 403 404 405 406"
+
+    assert {check.code for check in CHECKS} >= {f"MCP{number}" for number in re.split(" ", first)}
