@@ -13,10 +13,10 @@ from pytest_mcp_contract import __version__
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.discover import choose
 from pytest_mcp_contract.errors import ConfigError
-from pytest_mcp_contract.items import RUN, UNLISTED, RegistryFile, RegistryFolder
+from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile, RegistryFolder
 from pytest_mcp_contract.model import Example, Registry
 from pytest_mcp_contract.observe.observer import Limits, Observer, Writing
-from pytest_mcp_contract.options import Settings
+from pytest_mcp_contract.options import RECORD_MODES, Settings
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.terminal import Terminal
 from pytest_mcp_contract.runner import Run, choose_checks
@@ -39,7 +39,7 @@ def activate(config: pytest.Config) -> "Active":
 
 def _activate(config: pytest.Config) -> "Active":
     settings = Settings(config)
-    recording = settings.given("--mcp-record")
+    recording = _record_mode(settings, config)
     if recording and os.environ.get("CI", "").lower() in ("true", "1"):
         raise ConfigError(
             at="--mcp-record",
@@ -55,6 +55,7 @@ def _activate(config: pytest.Config) -> "Active":
         rootdir=config.rootpath,
         invocation_dir=config.invocation_params.dir,
     )
+    registry = registry.model_copy(update={"today": date.today()})
     checks = choose_checks(
         all_checks(),
         registry,
@@ -75,7 +76,8 @@ def _activate(config: pytest.Config) -> "Active":
         writing=Writing(record=recording, goldens=settings.switch("--mcp-update-goldens")),
         extra=_extra_examples(settings, registry),
     )
-    run = Run(registry, checks, observer, config.rootpath, date.today())
+    is_full = not arguments and "workerinput" not in vars(config) and not settings.words("--mcp-select")
+    run = Run(registry, checks, observer, config.rootpath, is_full=is_full)
     config.stash[RUN] = run
     active = Active(config, run, reports=_reports(settings), seed=limits.seed)
     config.pluginmanager.register(active.gatherer, "mcp-contract-gatherer")
@@ -139,7 +141,7 @@ class Active:
 
     def collect_file(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Our tree, for the registry's file."""
-        if self._file is None or path != self._file:
+        if self._file is None or path != self._file or not parent.session.isinitpath(path):
             return None
         return RegistryFile.from_parent(parent, path=path)
 
@@ -151,6 +153,14 @@ class Active:
 
     def _is_asked_for(self) -> bool:
         return str(self._config.rootpath) in self._config.args
+
+    def put_last(self, items: list[pytest.Item]) -> None:
+        """Move what judges the whole run to its end."""
+        items.sort(key=lambda item: isinstance(item, CheckItem) and item.check.is_last)
+
+    def is_narrowed(self) -> None:
+        """Take note that some items were deselected."""
+        self.run.is_full = False
 
     def keep_named(self, items: list[pytest.Item]) -> None:
         """Deselect what the named node ids do not name."""
@@ -176,6 +186,23 @@ class Active:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _record_mode(settings: Settings, config: pytest.Config) -> str | None:
+    """The mode of `--mcp-record`; a path that argparse took for it goes back to the arguments."""
+    mode = settings.given("--mcp-record")
+    if mode is None or mode in RECORD_MODES:
+        return mode
+    if not (config.invocation_params.dir / mode.split("::")[0]).exists():
+        raise ConfigError(
+            at=f"--mcp-record={mode}", what="is no mode", fix=f"write one of {', '.join(RECORD_MODES)}"
+        )
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        config.args[:] = []
+        config.args_source = pytest.Config.ArgsSource.ARGS
+    if mode not in config.args:
+        config.args.insert(0, mode)
+    return RECORD_MODES[0]
 
 
 def _named_registry(arguments: Sequence[str], folder: Path) -> Path | None:

@@ -135,9 +135,8 @@ def add_options(parser: "pytest.Parser") -> None:
                 option.flag, action="append", default=[], help=option.help, metavar=option.metavar
             )
         elif option.kind == "mode":
-            group.addoption(
-                option.flag, nargs="?", const=option.choices[0], choices=option.choices, help=option.help
-            )
+            # No `choices`: a path that follows is taken for the mode, and given back by `active`.
+            group.addoption(option.flag, nargs="?", const=option.choices[0], help=option.help, metavar="MODE")
         else:
             group.addoption(
                 option.flag,

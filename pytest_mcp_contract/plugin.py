@@ -65,9 +65,16 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what was named by a node id that is no path."""
+    """Keep what was named by a node id that is no path; judge last what judges the whole run."""
     if active := config.stash.get(_ACTIVE, None):
         active.keep_named(items)
+        active.put_last(items)
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """A run with deselected items is not a full one."""
+    if items and (active := items[0].config.stash.get(_ACTIVE, None)):
+        active.is_narrowed()
 
 
 @pytest.hookimpl(wrapper=True)

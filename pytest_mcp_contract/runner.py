@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from pytest_mcp_contract.catalogue import AnyCheck, Scope, Status
@@ -32,8 +31,9 @@ class Run:
     checks: tuple[AnyCheck, ...]
     observer: Observer
     rootdir: Path
-    today: date
-    _hidden: set[str] = field(default_factory=set)
+    is_full: bool = True
+    """Whether everything there is gets judged in this process."""
+    _used_waivers: set[int] = field(default_factory=set)
 
     # -- what there is to judge
 
@@ -82,19 +82,22 @@ class Run:
     def judge(self, check: AnyCheck, node_id: str, server: str, tool: str | None, rerun: str) -> Verdict:
         """The verdict of one check on one subject."""
         said = list(self._ask(check, server, tool))
-        findings = tuple(
-            self._place(finding, server, tool) for finding in said if isinstance(finding, Finding)
+        found = [item for words in said for item in words if isinstance(item, Finding)]
+        gaps = [item for words in said for item in words if isinstance(item, Unchecked)]
+        kept, waived, reasons = self._waive(
+            check, server, [self._place(finding, server, tool) for finding in found]
         )
-        gaps = [gap for gap in said if isinstance(gap, Unchecked)]
-        kept, waived, reasons = self._waive(check, server, findings)
         outcome, reason = Outcome.PASSED, ""
         if kept:
             outcome = Outcome.FAILED if check.severity is Severity.ERROR else Outcome.WARNED
+        elif any(gap.lost for gap in gaps):
+            outcome, reason = Outcome.LOST, next(gap.reason for gap in gaps if gap.lost)
         elif waived:
             outcome, reason = Outcome.WAIVED, "; ".join(reasons)
+        elif gaps and all(any(isinstance(item, Unchecked) for item in words) for words in said):
+            outcome, reason = Outcome.NOT_EXERCISED, gaps[0].reason
         elif gaps:
-            gap = next((gap for gap in gaps if gap.lost), gaps[0])
-            outcome, reason = Outcome.LOST if gap.lost else Outcome.NOT_EXERCISED, self._clean(gap.reason)
+            reason = f"{len(gaps)} of {len(said)} could not be judged: {gaps[0].reason}"
         return Verdict(
             node_id=node_id,
             code=check.code,
@@ -105,7 +108,7 @@ class Run:
             tool=tool,
             findings=kept,
             waived=waived,
-            reason=reason,
+            reason=self._clean(reason),
             rerun=rerun,
         )
 
@@ -117,41 +120,46 @@ class Run:
         why = surface.failure or surface.died
         return why.stderr if why else ()
 
-    def _ask(self, check: AnyCheck, server: str, tool: str | None) -> Iterator[Finding | Unchecked]:
+    def _ask(self, check: AnyCheck, server: str, tool: str | None) -> Iterator[list[Finding | Unchecked]]:
+        """What the check says of each subject, in turn."""
         entry = self.registry.servers.get(server)
         if check.scope is Scope.REGISTRY:
-            yield from check(self.registry)
+            yield check(self._registry_so_far())
             return
         assert entry is not None, "every other check is collected under a server"
         if check.scope is Scope.ENTRY:
-            yield from check(entry)
-        elif check.scope is Scope.CALLS:
-            assert tool is not None
-            calls = self.observer.calls(server, tool)
-            yield from [calls] if isinstance(calls, Unchecked) else check(calls)
-        elif check.scope is Scope.REPLAY:
-            assert tool is not None
-            replays = self.observer.replays(server, tool)
-            yield from [replays] if isinstance(replays, Unchecked) else _each(check, replays)
+            yield check(entry)
+        elif check.scope.is_per_tool:
+            assert tool is not None, "the item stands under a tool"
+            yield from self._ask_tool(check, server, tool)
         else:
             yield from self._ask_surface(check, entry)
 
-    def _ask_surface(self, check: AnyCheck, entry: Entry) -> Iterator[Finding | Unchecked]:
+    def _ask_tool(self, check: AnyCheck, server: str, tool: str) -> Iterator[list[Finding | Unchecked]]:
+        if check.scope is Scope.CALLS:
+            calls = self.observer.calls(server, tool)
+            yield [calls] if isinstance(calls, Unchecked) else check(calls)
+            return
+        replays = self.observer.replays(server, tool)
+        if isinstance(replays, Unchecked):
+            yield [replays]
+        else:
+            yield from (check(replay) for replay in replays)
+
+    def _ask_surface(self, check: AnyCheck, entry: Entry) -> Iterator[list[Finding | Unchecked]]:
         surface = self.observer.surface(entry.name)
-        served = Served(surface, None if self.registry.is_bare else entry, self.registry)
+        down = surface.failure and Unchecked(f"server `{entry.name}` {surface.failure.saw}", lost=True)
         if check.scope is Scope.SERVER:
-            found = check(served)
-            yield from found
-            if surface.failure is not None and not found:
-                yield Unchecked(f"server `{entry.name}` {surface.failure.saw}", lost=True)
-        elif surface.failure is not None:
-            yield Unchecked(f"server `{entry.name}` {surface.failure.saw}", lost=True)
+            words = check(Served(surface, None if self.registry.is_bare else entry, self.registry))
+            yield [down] if down and not words else words
+        elif down:
+            yield [down]
         elif not surface.tools:
-            yield Unchecked(f"server `{entry.name}` offers no tools")
+            yield [Unchecked(f"server `{entry.name}` offers no tools")]
         else:
             for tool in surface.tools:
-                for finding in check(tool):
-                    yield replace(finding, tool=tool.name) if isinstance(finding, Finding) else finding
+                words = check(tool)
+                yield [replace(item, tool=tool.name) if isinstance(item, Finding) else item for item in words]
 
     # -- where a finding stands
 
@@ -189,15 +197,19 @@ class Run:
     ) -> tuple[tuple[Finding, ...], tuple[Finding, ...], list[str]]:
         kept, waived, reasons = [], [], []
         for finding in findings:
-            waiver = next(
-                (item for item in self.registry.waivers if self._holds(item, check, server, finding)), None
-            )
-            if waiver is None:
+            holding = [
+                index
+                for index, waiver in enumerate(self.registry.waivers)
+                if self._holds(waiver, check, server, finding)
+            ]
+            self._used_waivers.update(holding)
+            if not holding:
                 kept.append(finding)
-            else:
-                waived.append(finding)
-                if waiver.reason and waiver.reason not in reasons:
-                    reasons.append(waiver.reason)
+                continue
+            waived.append(finding)
+            reason = self.registry.waivers[holding[0]].reason or ""
+            if reason not in reasons:
+                reasons.append(reason)
         return tuple(kept), tuple(waived), reasons
 
     def _holds(self, waiver: Waiver, check: AnyCheck, server: str, finding: Finding) -> bool:
@@ -209,16 +221,18 @@ class Run:
             and waiver.server in (server, about)
             and waiver.tool in (None, finding.tool)
             and bool(waiver.reason and waiver.reason.strip())
-            and (waiver.until is None or waiver.until >= self.today)
+            and (waiver.until is None or waiver.until >= self.registry.today)
         )
+
+    def _registry_so_far(self) -> Registry:
+        """The registry, with what this run has shown of its waivers."""
+        if not self.is_full or not self.registry.waivers:
+            return self.registry
+        idle = tuple(set(range(len(self.registry.waivers))) - self._used_waivers)
+        return self.registry.model_copy(update={"idle_waivers": tuple(sorted(idle))})
 
 
 _TOP_LEVEL = frozenset(Registry.model_fields)
-
-
-def _each(check: AnyCheck, subjects: Iterable[object]) -> Iterator[Finding | Unchecked]:
-    for subject in subjects:
-        yield from check(subject)
 
 
 def choose_checks(

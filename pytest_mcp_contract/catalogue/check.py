@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from pytest_mcp_contract.model import Entry, Finding, Registry, Replay, Served, Severity, Tool, ToolCalls, Unchecked
+from pytest_mcp_contract.model import (
+    Entry,
+    Finding,
+    Registry,
+    Replay,
+    Served,
+    Severity,
+    Tool,
+    ToolCalls,
+    Unchecked,
+)
 
 S = TypeVar("S", contravariant=True)
 Findings: TypeAlias = Iterator[Finding] | Iterator[Finding | Unchecked]
@@ -67,6 +77,8 @@ class Check(Generic[S]):
     requires: tuple[str, ...]
     """Registry keys that must be written, else the check is not collected."""
     judge: Callable[[S], Findings]
+    is_last: bool = False
+    """Whether it judges what the other checks found."""
 
     def __call__(self, subject: S) -> list[Finding | Unchecked]:
         """All findings on one subject, in the order of the rule, and what it could not judge."""
@@ -102,6 +114,7 @@ def _decorator(scope: Scope, kind: type[S]) -> Callable[..., Decorator[S]]:
         good: Sequence[S],
         status: Status = Status.STABLE,
         requires: Sequence[str] = (),
+        is_last: bool = False,
     ) -> Decorator[S]:
         if not _CODE.fullmatch(code):
             raise ValueError(f"check code {code!r} is not MCP and three digits")
@@ -121,6 +134,7 @@ def _decorator(scope: Scope, kind: type[S]) -> Callable[..., Decorator[S]]:
                 bad=tuple(bad),
                 good=tuple(good),
                 requires=tuple(requires),
+                is_last=is_last,
                 judge=judge,
             )
 

@@ -25,7 +25,9 @@ def all_checks() -> tuple[AnyCheck, ...]:
         stem = module.name.rpartition(".")[2]
         if module.ispkg or not _MODULE.fullmatch(stem):
             continue
-        held = [item for item in vars(importlib.import_module(module.name)).values() if isinstance(item, Check)]
+        held = [
+            item for item in vars(importlib.import_module(module.name)).values() if isinstance(item, Check)
+        ]
         if len(held) != 1:
             raise ValueError(f"{module.name} holds {len(held)} checks, not one")
         check = held[0]

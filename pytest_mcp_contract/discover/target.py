@@ -26,6 +26,8 @@ _LAUNCHERS = {
     ("uvx",): "--from --with --with-editable -p --python --index --index-url",
     ("uv", "tool", "run"): "--from --with --with-editable -p --python --index --index-url",
     ("uv", "run"): "--with --with-editable -p --python --directory --project --extra --group",
+    ("deno", "run"): "",
+    ("bun", "run"): "",
     ("pipx", "run"): "--spec --python --pip-args",
     (
         "docker",
@@ -102,8 +104,6 @@ def _command_name(command: Sequence[str]) -> str:
     if _INTERPRETERS.fullmatch(program):
         rest = _after_options(command[1:], _INTERPRETER_OPTIONS)
         options = command[1 : len(command) - len(rest)]
-        if rest[:1] == ["run"]:
-            rest = rest[1:]
         if not rest or "-c" in options:
             return program
         return rest[0] if "-m" in options else PurePosixPath(rest[0]).stem

@@ -202,6 +202,11 @@ class Registry(_Table):
     lines: Mapping[str, int] = Field(default={}, exclude=True)
     """Dotted path -> line in `file`, for every key the reader could place."""
 
+    today: date = Field(default=date.min, exclude=True)
+    """The day of the run, for what expires."""
+    idle_waivers: tuple[int, ...] | None = Field(default=None, exclude=True)
+    """Indexes of waivers that waived nothing in a full run; None where not everything ran."""
+
     @property
     def is_bare(self) -> bool:
         """Whether the source knows only how to start servers, and has no registry fields."""

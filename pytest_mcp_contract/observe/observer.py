@@ -144,7 +144,10 @@ class Observer:
             return Surface(server=entry.name, failure=self._clean(why))
         if surface.died is not None:
             self._drop(entry.name)
-            surface = replace(surface, died=self._clean(replace(surface.died, stderr=session.child.stderr)))
+            code = session.child.returncode  # known only now that the process is gone
+            saw = surface.died.saw + (f" (exit code {code})" if code is not None else "")
+            why = replace(surface.died, saw=saw, stderr=session.child.stderr)
+            surface = replace(surface, died=self._clean(why))
         return surface
 
     _failed: Session | None = None
@@ -226,8 +229,8 @@ class Observer:
             examples = [Example(name="no arguments")]
         if examples and not allowed and not made:
             return Unchecked(
-                f"not called: its stake is not `{self._registry.stakes[0]}` and it has no cassette; record one "
-                "with `--mcp-record`, or allow effects with `--mcp-allow-stakes`"
+                f"not called: its stake is not `{self._registry.stakes[0]}` and it has no cassette; "
+                "record one with `--mcp-record`, or allow effects with `--mcp-allow-stakes`"
             )
         for example in examples if allowed else []:
             session = self._session(entry)
@@ -407,7 +410,7 @@ class Observer:
 
 
 def _on_real_base(request: Request, entry: Entry) -> Request:
-    """The request as it goes to the vendor, where it was sent to a stand-in that an `upstream` variable names."""
+    """The request as the vendor gets it, where it went to a stand-in that an `upstream` variable names."""
     for variable, real in entry.upstream.items():
         base = os.environ.get(variable, "").rstrip("/")
         if base and request.uri.startswith(base):

@@ -55,7 +55,7 @@ class Redactor:
 
     @classmethod
     def of(cls, token_envs: Iterable[str | None], patterns: Iterable[str]) -> "Redactor":
-        """A redactor that knows the secrets of this environment: the named variables, and all that look so."""
+        """A redactor that knows the secrets of this environment: named variables, and all that look so."""
         named = {name for name in token_envs if name}
         secrets = [
             value for name, value in os.environ.items() if name in named or _SECRET_VARIABLES.search(name)

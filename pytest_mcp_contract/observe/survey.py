@@ -52,7 +52,7 @@ def survey(session: Session, server: str, *, probe: str, within: float) -> Surfa
         )
     else:
         died = StartFailure(
-            saw=f"ended when a tool it does not have was called{_exit_code(session)}",
+            saw="ended when a tool it does not have was called",
             fix="answer `tools/call` of an unknown tool with an error; its last words are below",
         )
     return Surface(
@@ -109,7 +109,7 @@ def failure(
     stderr = child.stderr if child else ()
     saw, fix = _explain(_cause(error), session, target, within)
     if child and child.noise_count and isinstance(_cause(error), HangError):
-        saw += f", and wrote {child.noise_count} lines on stdout that are no JSON-RPC, first `{child.noise[0][:60]}`"
+        saw += f"; stdout has {child.noise_count} lines that are no JSON-RPC, first `{child.noise[0][:60]}`"
         fix = "write nothing but JSON-RPC on stdout; logs belong on stderr"
     return StartFailure(saw=saw, fix=fix, stderr=stderr)
 

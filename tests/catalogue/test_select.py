@@ -1,38 +1,39 @@
 """Which checks run when somebody names some."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 
 import pytest
 
-from pytest_mcp_contract.catalogue import AnyCheck, Check, Scope, Severity, Status
+from pytest_mcp_contract.catalogue import AnyCheck, Check, Severity, Status, tool_check
 from pytest_mcp_contract.catalogue.select import select
 from pytest_mcp_contract.errors import ConfigError
-from pytest_mcp_contract.model import Tool
+from pytest_mcp_contract.model import Finding, Tool
 
 
-def check(code: str, name: str) -> Check[Tool]:
-    return Check(
+def check(code: str, name: str, status: Status = Status.STABLE) -> Check[Tool]:
+    def judge(tool: Tool) -> Iterator[Finding]:
+        yield from ()
+
+    judge.__name__ = name.replace("-", "_")
+    declare = tool_check(
         code=code,
-        name=name,
         title="",
         severity=Severity.ERROR,
         since="0.1.0",
-        status=Status.STABLE,
         source="house",
         why="",
         fix="",
-        scope=Scope.TOOL,
         bad=(),
         good=(),
-        requires=(),
-        judge=lambda tool: iter(()),
+        status=status,
     )
+    return declare(judge)
 
 
 IDS = check("MCP104", "duplicate-id")
 SCHEMA = check("MCP201", "input-schema-invalid")
 DEFAULT = check("MCP203", "default-violates-schema")
-NEW = replace(check("MCP204", "name-too-long"), status=Status.PREVIEW)
+NEW = check("MCP204", "name-too-long", Status.PREVIEW)
 POOL: tuple[AnyCheck, ...] = (IDS, SCHEMA, DEFAULT, NEW)
 
 

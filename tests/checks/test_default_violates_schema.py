@@ -3,15 +3,17 @@
 import pytest
 
 from pytest_mcp_contract.checks.surface.mcp203_default_violates_schema import default_violates_schema
-from pytest_mcp_contract.model import JSON, Tool
+from pytest_mcp_contract.model import JSON, Finding, Tool
 
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 
 
+def findings(tool: Tool) -> list[Finding]:
+    return [finding for finding in default_violates_schema(tool) if isinstance(finding, Finding)]
+
+
 def places(**root: JSON) -> list[str]:
-    return [
-        finding.at for finding in default_violates_schema(Tool("t", input_schema={"type": "object", **root}))
-    ]
+    return [finding.at for finding in findings(Tool("t", input_schema={"type": "object", **root}))]
 
 
 def test_a_default_of_a_nested_parameter_is_judged() -> None:
@@ -92,7 +94,7 @@ def test_an_empty_object_is_refused_where_a_missing_part_has_no_default() -> Non
 def test_the_finding_names_the_parameter_the_value_and_what_is_wanted() -> None:
     tool = Tool("t", input_schema={"properties": {"verbose": {"type": "boolean", "default": "false"}}})
 
-    (finding,) = default_violates_schema(tool)
+    (finding,) = findings(tool)
 
     assert finding.saw == 'the default of `verbose` is "false"'
     assert finding.want == "a JSON boolean"

@@ -1,5 +1,6 @@
 """Which of several registries a run takes."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from pytest_mcp_contract.discover import choose
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import Registry, Source
 
-MODULE = "pytest_mcp_contract.discover.choose"
+# The package exports a function of the module's own name.
+MODULE = import_module("pytest_mcp_contract.discover.choose")
 
 
 def chosen(
@@ -105,7 +107,7 @@ def test_a_word_or_an_object_is_read_as_python(
         asked.append((text, rootdir))
         return Registry(source=Source.PYTHON)
 
-    monkeypatch.setattr(f"{MODULE}.read_python", read)
+    monkeypatch.setattr(MODULE, "read_python", read)
 
     registry = chosen(tmp_path, **{by: choice})  # type: ignore[arg-type]
 

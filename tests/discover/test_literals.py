@@ -64,15 +64,15 @@ def test_names_lead_to_other_assignments() -> None:
     )
 
     assert shown.lines == {
-        "servers": 7,
-        "servers.a": 7,
+        "servers": 8,
+        "servers.a": 8,
         "servers.a.server_info": 4,
         "servers.a.server_info.icon": 2,
-        "servers.b": 5,
-        "servers.b.id": 5,
-        "servers.c": 7,
+        "servers.b": 6,
+        "servers.b.id": 6,
+        "servers.c": 8,
     }
-    assert shown.first_line == 6
+    assert shown.first_line == 7
 
 
 def test_calls_with_keywords_are_read_like_dicts() -> None:

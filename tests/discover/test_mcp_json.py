@@ -132,7 +132,14 @@ def test_a_server_over_sse_states_no_way_to_start(tmp_path: Path) -> None:
 
 def test_empty_options_are_no_problem(tmp_path: Path) -> None:
     """Provenance: ours."""
-    row = {"command": "x", "args": None, "env": None, "cwd": None, "headers": {}, "url": None}
+    row: dict[str, object] = {
+        "command": "x",
+        "args": None,
+        "env": None,
+        "cwd": None,
+        "headers": {},
+        "url": None,
+    }
 
     assert beside_a_sound_one(tmp_path, row).servers["a"].problems == ()
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
@@ -94,7 +94,12 @@ def input_schema_invalid(tool: Tool) -> Iterator[Finding | Unchecked]:
     if dialect is None or _changes_dialect(schema, dialect):
         yield Unchecked(f"`{tool.name}` names a dialect of JSON Schema that is not known here")
         return
-    yield from _refused_by_meta_schema(schema, dialect)
+    try:
+        errors = list(meta_validator(dialect).iter_errors(schema))
+    except (ValueError, RecursionError) as error:  # lone surrogates, nesting without end
+        yield Unchecked(f"the input schema of `{tool.name}` cannot be taken in: {error}")
+        return
+    yield from _refused_by_meta_schema(schema, errors)
     yield from _references(schema, dialect)
     yield from _patterns(schema, dialect)
 
@@ -106,9 +111,9 @@ def _changes_dialect(root: Schema, dialect: Dialect) -> bool:
     )
 
 
-def _refused_by_meta_schema(schema: Schema, dialect: Dialect) -> Iterator[Finding]:
+def _refused_by_meta_schema(schema: Schema, errors: Iterable[ValidationError]) -> Iterator[Finding]:
     seen: set[tuple[str | int, ...]] = set()
-    for outer in meta_validator(dialect).iter_errors(schema):
+    for outer in errors:
         for error in _innermost(outer):
             at = tuple(error.instance_path)
             if at not in seen:

@@ -85,10 +85,10 @@ def default_violates_schema(tool: Tool) -> Iterator[Finding | Unchecked]:
     ]
     if not stated or has_inner_base(root, dialect):
         return
-    for at, schema in stated:
-        errors = [
-            error for error in _errors(root, at, schema["default"], dialect) if _counts(error, schema, root)
-        ]
+    registry = _registry(root, dialect)
+    for at, schema in stated if registry else ():
+        refused = _errors(registry, at, schema["default"], dialect)
+        errors = [error for error in refused if _counts(error, schema, root)]
         if errors:
             yield Finding(
                 at=pointer("inputSchema", *at, "default"),
@@ -105,18 +105,23 @@ def _is_negated(at: Parts) -> bool:
     )
 
 
-def _errors(root: Schema, at: Parts, value: JSON, dialect: Dialect) -> list[ValidationError]:
-    """Why the schema at that place refuses the value; nothing where the schema cannot be compiled."""
+def _registry(root: Schema, dialect: Dialect) -> jsonschema_rs.Registry | None:
+    """The tool's schema as a resource, so that `#` in its parts means the whole; None if it leads outside."""
     try:
-        registry = jsonschema_rs.Registry([(_ROOT, root)], draft=dialect.draft, retriever=_fetch_nothing)
-        validator = dialect.validator(
-            {"$ref": f"{_ROOT}#{quote(pointer(*at))}"},
-            registry=registry,
-            validate_formats=False,
-            offline=True,
-        )
+        return jsonschema_rs.Registry([(_ROOT, root)], draft=dialect.draft, retriever=_fetch_nothing)
+    except (ValueError, RecursionError, jsonschema_rs.ReferencingError):
+        return None
+
+
+def _errors(
+    registry: jsonschema_rs.Registry | None, at: Parts, value: JSON, dialect: Dialect
+) -> list[ValidationError]:
+    """Why the schema at that place refuses the value; nothing where the schema cannot be compiled."""
+    part = {"$ref": f"{_ROOT}#{quote(pointer(*at))}"}
+    try:
+        validator = dialect.validator(part, registry=registry, validate_formats=False, offline=True)
         return list(validator.iter_errors(value))
-    except (ValueError, jsonschema_rs.ReferencingError):
+    except (ValueError, RecursionError, jsonschema_rs.ReferencingError):
         return []
 
 

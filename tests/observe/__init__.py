@@ -1,0 +1,1 @@
+"""What the room with processes, sockets and clocks does."""

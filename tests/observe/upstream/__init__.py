@@ -1,0 +1,1 @@
+"""Recorded traffic: matching, schemas, files, interception."""

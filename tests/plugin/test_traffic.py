@@ -1,0 +1,163 @@
+"""Recorded traffic, from the first recording to a rendering that changed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.emulators.github import create_app
+from tests.emulators.loopback import serve
+from tests.plugin.conftest import Contract, verdicts, write_registry
+
+SCHEMAS = "pytest_mcp_contract.reference.servers.github.schemas"
+TOKEN = "ghp_0123456789abcdefghijklmnopqrstuvwxyz"
+ROW = f"""
+cassettes = "tapes"
+
+[servers.github]
+id = 1
+availability = "manual"
+python = "pytest_mcp_contract.reference.servers.github:create_server"
+token_env = "GITHUB_TOKEN"
+upstream = {{ GITHUB_API_URL = "https://api.github.com" }}
+tools_stakes = {{ get_issue = "never_ask" }}
+server_info = {{ name = "github" }}
+responses = {{ "GET /repos/{{owner}}/{{repo}}/issues/{{number}}" = "{SCHEMAS}:Issue" }}
+
+[[servers.github.tools.get_issue.examples]]
+name = "normal"
+arguments = {{ owner = "octocat", repo = "hello-world", number = 1 }}
+
+[[servers.github.tools.get_issue.examples]]
+name = "not_found"
+arguments = {{ owner = "octocat", repo = "hello-world", number = 9999 }}
+expect = "error"
+"""
+ITEM = "mcp_contract.toml::github::get_issue::"
+
+
+@pytest.fixture
+def recorded(project: pytest.Pytester, contract: Contract, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with the cassettes of two calls, recorded against the emulator; gives their folder."""
+    write_registry(project, ROW)
+    with serve(create_app()) as base:
+        monkeypatch.setenv("GITHUB_API_URL", base)
+        monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+        result = contract("--mcp-record", "mcp_contract.toml::github::get_issue")
+    assert result.ret == 0, result.stdout.str()
+    monkeypatch.delenv("GITHUB_API_URL")
+    return project.path / "tapes" / "github" / "get_issue"
+
+
+def test_recording_writes_cassettes_and_goldens_without_a_secret(
+    project: pytest.Pytester, contract: Contract, recorded: Path
+) -> None:
+    """Provenance: ours. The token is in the environment and in every request."""
+    assert sorted(path.name for path in recorded.iterdir()) == [
+        "normal.md", "normal.yaml", "not_found.md", "not_found.yaml"
+    ]  # fmt: skip
+    everything = "".join(path.read_text(encoding="utf-8") for path in recorded.iterdir())
+    assert TOKEN not in everything
+    assert "https://api.github.com/repos/octocat/hello-world/issues/1" in everything
+    assert "127.0.0.1" not in everything
+    assert (recorded / "not_found.md").read_text(encoding="utf-8").startswith("<!-- error -->\n")
+
+
+def test_what_was_recorded_replays_without_network_or_token(
+    project: pytest.Pytester, contract: Contract, recorded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Provenance: ours. The sound twin of the tests below."""
+    monkeypatch.delenv("GITHUB_TOKEN")
+
+    found = verdicts(project, contract)
+
+    outcomes = {
+        node.removeprefix(ITEM): item["outcome"] for node, item in found.items() if node.startswith(ITEM)
+    }
+    assert {code for code in outcomes if code.startswith("MCP4")} >= {"MCP401", "MCP402", "MCP404", "MCP405"}
+    assert set(outcomes.values()) == {"passed"}
+
+
+def test_recording_keeps_what_is_there(project: pytest.Pytester, contract: Contract, recorded: Path) -> None:
+    """Provenance: ours. A second recording without network has nothing to do."""
+    before = (recorded / "normal.yaml").read_bytes()
+
+    result = contract("--mcp-record", "mcp_contract.toml::github::get_issue")
+
+    assert result.ret == 0
+    result.stdout.fnmatch_lines(["mcp-contract: kept 2 cassettes as they are"])
+    assert (recorded / "normal.yaml").read_bytes() == before
+
+
+def test_recording_is_refused_in_ci(
+    project: pytest.Pytester, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Provenance: ours."""
+    write_registry(project, ROW)
+    monkeypatch.setenv("CI", "true")
+
+    result = contract("--mcp-record")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*recording is refused where `CI` is set*"])
+    assert not (project.path / "tapes").exists()
+
+
+def test_a_changed_rendering_fails_with_the_line_that_differs_until_the_golden_is_written_anew(
+    project: pytest.Pytester, contract: Contract, recorded: Path
+) -> None:
+    """Provenance: ours."""
+    golden = recorded / "normal.md"
+    sound = golden.read_text(encoding="utf-8")
+    golden.write_text(sound.replace("Author: octocat", "Writer: octocat"), encoding="utf-8")
+
+    failed = contract(f"{ITEM}MCP402")
+    contract("--mcp-update-goldens", ITEM.removesuffix("::"))
+    passed = contract(f"{ITEM}MCP402")
+
+    assert failed.ret == pytest.ExitCode.TESTS_FAILED
+    failed.stdout.fnmatch_lines(["*Author: octocat*"])
+    assert passed.ret == 0
+    assert golden.read_text(encoding="utf-8") == sound
+
+
+def test_a_null_that_the_schema_refuses_is_found_at_its_place(
+    project: pytest.Pytester, contract: Contract, recorded: Path
+) -> None:
+    """Provenance: ours. The API field that turns null."""
+    cassette = recorded / "normal.yaml"
+    text = cassette.read_text(encoding="utf-8")
+    assert '"number":1,' in text
+    cassette.write_text(text.replace('"number":1,', '"number":null,'), encoding="utf-8")
+
+    found = verdicts(project, contract)
+
+    finding = found[f"{ITEM}MCP401"]["findings"][0]
+    assert found[f"{ITEM}MCP401"]["outcome"] == "failed"
+    assert "/number" in finding["at"]
+    assert finding["file"] == "tapes/github/get_issue/normal.yaml"
+
+
+def test_a_request_that_nobody_recorded_is_found_even_if_the_tool_hides_it(
+    project: pytest.Pytester, contract: Contract, recorded: Path
+) -> None:
+    """Provenance: ours. The tool turns the failed request into a sentence; it must not count as recorded."""
+    cassette = recorded / "normal.yaml"
+    text = cassette.read_text(encoding="utf-8")
+    cassette.write_text(text.replace("number: 1\n", "number: 2\n"), encoding="utf-8")
+
+    found = verdicts(project, contract)
+
+    assert found[f"{ITEM}MCP405"]["outcome"] == "failed"
+    assert "/issues/2" in str(found[f"{ITEM}MCP405"]["findings"])
+
+
+def test_a_cassette_that_cannot_be_read_is_lost_and_says_which(
+    project: pytest.Pytester, contract: Contract, recorded: Path
+) -> None:
+    """Provenance: ours."""
+    (recorded / "normal.yaml").write_text("just text", encoding="utf-8")
+
+    result = contract()
+
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["LOST mcp_contract.toml::github - *`normal.yaml`*"])

@@ -1,0 +1,1 @@
+"""Published MCP servers, run as their users run them: `make real`."""

@@ -1,0 +1,1 @@
+"""Small MCP servers, sound and deliberately broken; run as scripts, or imported as objects."""

@@ -1,0 +1,3 @@
+"""Ends the process when it is imported, if it is let."""
+
+raise SystemExit("usage: acme [--port PORT]")

@@ -1,0 +1,5 @@
+"""No defect."""
+
+from wire import serve
+
+serve()
