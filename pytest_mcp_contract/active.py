@@ -88,16 +88,14 @@ def _activate(config: pytest.Config) -> "Active":
 class Active:
     """One run under `--mcp-contract`, as the hooks see it."""
 
-    def __init__(
-        self, config: pytest.Config, run: Run, *, reports: Sequence[tuple[str, Path]], seed: int
-    ) -> None:
+    def __init__(self, config: pytest.Config, run: Run, *, reports: Sequence[Path], seed: int) -> None:
         self.run = run
         self.gatherer = Gatherer()
         self._config = config
         self._reports = reports
         self._seed = seed
         unlisted: list[str] = config.stash.setdefault(UNLISTED, [])
-        self.terminal = Terminal(run, self.gatherer, unlisted)
+        self.terminal = Terminal(run.registry, self.gatherer, unlisted)
         file = run.registry.file
         self._file = file.resolve() if file and file.is_file() else None
         self._named: list[str] = []
@@ -109,6 +107,11 @@ class Active:
     @property
     def _folder(self) -> str:
         return FOLDER.get(self.run.registry.source.value, "mcp-registry")
+
+    @property
+    def _shown_as(self) -> str:
+        """The registry, as reports call it."""
+        return self.run.relative(self._file) if self._file else self._folder
 
     def _name_by_node_id(self, config: pytest.Config) -> None:
         """Take node ids that are no paths (`mcp-server::time::MCP301`) out of the arguments."""
@@ -124,13 +127,10 @@ class Active:
     def header(self) -> list[str]:
         """Servers, checks, registry, seed."""
         run = self.run
-        source = self._file.name if self._file else self._folder
-        if self._file and self._file.is_relative_to(run.rootdir):
-            source = self._file.relative_to(run.rootdir).as_posix()
         idle = run.inapplicable()
         lines = [
             f"mcp-contract {__version__}: {_count(len(run.registry.servers), 'server')}, "
-            f"{_count(len(run.checks) - len(idle), 'check')}, registry {source}, seed {self._seed}"
+            f"{_count(len(run.checks) - len(idle), 'check')}, registry {self._shown_as}, seed {self._seed}"
         ]
         if idle:
             codes = ", ".join(check.code for check in idle)
@@ -178,10 +178,17 @@ class Active:
 
     def after_summary(self, reporter: pytest.TerminalReporter) -> None:
         """Lost servers, a line per server, one line for all; then the report files."""
-        self.terminal.after_summary(reporter)
-        for kind, path in self._reports:
-            self.gatherer.write(kind, path, self.run, version=__version__)
-            reporter.write_line(f"mcp-contract: {kind} report written to {path}")
+        for path in self._reports:
+            self.gatherer.write_json(path, self.run.registry, shown_as=self._shown_as, version=__version__)
+        self.terminal.after_summary(reporter, notes=self._notes())
+
+    def _notes(self) -> list[str]:
+        """What the run wrote."""
+        written = self.run.observer.written
+        notes = [f"wrote {self.run.relative(path)}" for path in (*written.cassettes, *written.goldens)]
+        if written.kept:
+            notes.append(f"kept {_count(written.kept, 'cassette')} as they are")
+        return notes + [f"report written to {path}" for path in self._reports]
 
 
 def _count(number: int, noun: str) -> str:
@@ -243,7 +250,7 @@ def _extra_examples(settings: Settings, registry: Registry) -> list[tuple[str, s
     return examples
 
 
-def _reports(settings: Settings) -> list[tuple[str, Path]]:
+def _reports(settings: Settings) -> list[Path]:
     reports = []
     for mention in settings.mentions("--mcp-report"):
         kind, separator, path = str(mention).partition("=")
@@ -251,5 +258,5 @@ def _reports(settings: Settings) -> list[tuple[str, Path]]:
             raise ConfigError(
                 at=f"--mcp-report {mention}", what="is not `json=PATH`", fix="write `json=report.json`"
             )
-        reports.append((kind, Path(path)))
+        reports.append(Path(path))
     return reports

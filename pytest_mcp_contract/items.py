@@ -11,9 +11,9 @@ import pytest
 from _pytest._code.code import TerminalRepr, TracebackStyle
 
 from pytest_mcp_contract.catalogue import AnyCheck
-from pytest_mcp_contract.model import Entry, Outcome, Verdict
+from pytest_mcp_contract.model import REGISTRY, Entry, Outcome, Verdict
 from pytest_mcp_contract.report.text import block, headline
-from pytest_mcp_contract.runner import REGISTRY, Run
+from pytest_mcp_contract.runner import Run
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+")

@@ -7,6 +7,7 @@ from pathlib import Path
 from pytest_mcp_contract.catalogue import AnyCheck, Scope, Status
 from pytest_mcp_contract.catalogue.select import names, select
 from pytest_mcp_contract.model import (
+    REGISTRY,
     Entry,
     Finding,
     Outcome,
@@ -18,9 +19,6 @@ from pytest_mcp_contract.model import (
     Waiver,
 )
 from pytest_mcp_contract.observe.observer import Observer
-
-REGISTRY = "registry"
-"""The pseudo-server that checks of the whole registry belong to."""
 
 
 @dataclass
@@ -177,18 +175,17 @@ class Run:
             tool=named,
             saw=self._clean(finding.saw),
             want=self._clean(finding.want),
-            file=self.relative(file),
+            file=self.relative(file) if file else None,
             line=line,
         )
 
     def _clean(self, text: str) -> str:
         return self.observer.redactor.line(text)
 
-    def relative(self, file: str | None) -> str | None:
-        if file is None:
-            return None
+    def relative(self, file: str | Path) -> str:
+        """A path as reports show it: relative to the rootdir where it lies under it."""
         path = Path(file)
-        return path.relative_to(self.rootdir).as_posix() if path.is_relative_to(self.rootdir) else file
+        return path.relative_to(self.rootdir).as_posix() if path.is_relative_to(self.rootdir) else str(file)
 
     # -- waivers
 

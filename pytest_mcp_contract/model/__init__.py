@@ -2,6 +2,7 @@
 
 from pytest_mcp_contract.model.call import Call, Ended, Reply, RpcError, ToolCalls, Unchecked
 from pytest_mcp_contract.model.entry import (
+    REGISTRY,
     Authorization,
     Entry,
     Example,
@@ -32,6 +33,7 @@ from pytest_mcp_contract.model.tool import ANNOTATION_DEFAULTS, Tool
 __all__ = [
     "ANNOTATION_DEFAULTS",
     "JSON",
+    "REGISTRY",
     "Authorization",
     "Call",
     "CassetteHeader",

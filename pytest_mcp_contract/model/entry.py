@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
+REGISTRY = "registry"
+"""The pseudo-server that checks of the registry as a whole belong to."""
 STAKES = ("never_ask", "low", "high")
 """The default levels, weakest first."""
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_mcp_contract.model import Outcome, Verdict
+from pytest_mcp_contract.model import Outcome, Registry, Verdict
 from pytest_mcp_contract.report.wire import from_data, write_json
-from pytest_mcp_contract.runner import Run
 
 
 class Gatherer:
@@ -31,10 +30,8 @@ class Gatherer:
         """How the items of one server ended."""
         return Counter(verdict.outcome for verdict in self._verdicts.values() if verdict.server == server)
 
-    def write(self, kind: str, path: Path, run: Run, *, version: str) -> None:
-        """Write one report file."""
-        assert kind == "json", "the only kind so far"
-        file = run.registry.file
+    def write_json(self, path: Path, registry: Registry, *, shown_as: str, version: str) -> None:
+        """Write the JSON report."""
         servers = [
             {
                 "name": name,
@@ -42,9 +39,6 @@ class Gatherer:
                 "start": entry.starts[0] if len(entry.starts) == 1 else None,
                 "outcomes": {outcome.value: number for outcome, number in sorted(self.counts(name).items())},
             }
-            for name, entry in run.registry.servers.items()
+            for name, entry in registry.servers.items()
         ]
-        relative = (
-            file.relative_to(run.rootdir).as_posix() if file and file.is_relative_to(run.rootdir) else file
-        )
-        write_json(path, self.verdicts, version=version, registry=str(relative or ""), servers=servers)
+        write_json(path, self.verdicts, version=version, registry=shown_as, servers=servers)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 import pytest
 
 from pytest_mcp_contract.catalogue.walk import all_checks
-from pytest_mcp_contract.model import Outcome, Verdict
+from pytest_mcp_contract.model import REGISTRY, Outcome, Registry, Verdict
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.text import block
-from pytest_mcp_contract.runner import REGISTRY, Run
 
 _WORDS = {
     Outcome.PASSED: "passed",
@@ -25,8 +24,8 @@ _TOOLS = 6
 class Terminal:
     """The sections of ours in pytest's terminal report; a pytest plugin."""
 
-    def __init__(self, run: Run, gatherer: Gatherer, unlisted: Sequence[str]) -> None:
-        self._run = run
+    def __init__(self, registry: Registry, gatherer: Gatherer, unlisted: Sequence[str]) -> None:
+        self._registry = registry
         self._gatherer = gatherer
         self._unlisted = unlisted
 
@@ -56,8 +55,8 @@ class Terminal:
             # pytest paints its last line red where this key exists; an unknown outcome alone would be yellow.
             reporter.stats.setdefault("failed", [])
 
-    def after_summary(self, reporter: pytest.TerminalReporter) -> None:
-        """Lost checks by server, a line per server, and one line that stands alone."""
+    def after_summary(self, reporter: pytest.TerminalReporter, notes: Sequence[str]) -> None:
+        """Lost checks by server, what the run wrote, a line per server, and one line that stands alone."""
         for server in dict.fromkeys(verdict.server for verdict in self._with(Outcome.LOST)):
             lost = [verdict for verdict in self._with(Outcome.LOST) if verdict.server == server]
             first = lost[0]
@@ -65,8 +64,9 @@ class Terminal:
             reporter.write_line(f"LOST {where}::{server} - {len(lost)} checks: {first.reason}", red=True)
         if not self._gatherer.verdicts:
             return
-        self._written(reporter)
-        names = [REGISTRY, *self._run.registry.servers]
+        for note in notes:
+            reporter.write_line(f"mcp-contract: {note}")
+        names = [REGISTRY, *self._registry.servers]
         rows = [(name, self._gatherer.counts(name)) for name in names if self._gatherer.counts(name)]
         width = max(len(name) for name, _ in rows)
         reporter.section("contract", sep="=")
@@ -92,13 +92,6 @@ class Terminal:
                 f" ({', '.join(tools[:_TOOLS])}{' and more' if len(tools) > _TOOLS else ''})" if tools else ""
             )
             reporter.write_line(f"  {len(same)} x {reason}{named}")
-
-    def _written(self, reporter: pytest.TerminalReporter) -> None:
-        written = self._run.observer.written
-        for path in (*written.cassettes, *written.goldens):
-            reporter.write_line(f"mcp-contract: wrote {self._run.relative(str(path))}")
-        if written.kept:
-            reporter.write_line(f"mcp-contract: kept {written.kept} cassettes as they are")
 
 
 def _tally(counts: Counter[Outcome]) -> str:

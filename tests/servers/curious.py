@@ -35,7 +35,8 @@ def servers_loop() -> str:
 def connects() -> str:
     """Reach out and say nothing of the failure."""
     try:
-        socket.create_connection(("127.0.0.1", 9), timeout=1).close()
+        with socket.socket() as plug:
+            plug.connect(("127.0.0.1", 9))
     except Exception:
         return "no results"
     return "connected"
@@ -73,3 +74,25 @@ def writes_home(path: str) -> str:
 def token() -> str:
     """Tell the token it works with."""
     return os.environ.get("ACME_TOKEN", "none")
+
+
+@server.tool()
+async def resolves() -> str:
+    """Resolve a name as asyncio does, and say nothing of the failure."""
+    try:
+        await asyncio.get_running_loop().getaddrinfo("127.0.0.1", 80)
+    except Exception:
+        return "no results"
+    return "resolved"
+
+
+_begun = 0
+
+
+@server.tool()
+def counts_then_calls_loop() -> str:
+    """Do something that counts, then call back into the loop of the server."""
+    global _begun
+    _begun += 1
+    anyio.from_thread.run(_answer)
+    return f"begun {_begun} times"

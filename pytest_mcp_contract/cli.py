@@ -1,0 +1,61 @@
+"""`pytest-mcp-contract`: what can be asked without running anything."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from pytest_mcp_contract.catalogue import AnyCheck
+from pytest_mcp_contract.catalogue.select import select
+from pytest_mcp_contract.catalogue.walk import all_checks
+from pytest_mcp_contract.errors import ConfigError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="pytest-mcp-contract", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    listing = commands.add_parser("checks", help="list every check, a line each")
+    listing.add_argument(
+        "words", nargs="*", metavar="CODE", help="codes, prefixes or names; all where none is given"
+    )
+    explain = commands.add_parser("explain", help="say why a check is there, and what to do about a finding")
+    explain.add_argument("words", nargs="+", metavar="CODE", help="codes, prefixes or names")
+    options = parser.parse_args(arguments)
+    try:
+        chosen = _named(options.words)
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    show = _explained if options.command == "explain" else _line
+    sys.stdout.write("\n".join(map(show, chosen)) + "\n")
+    return 0
+
+
+def _named(words: Sequence[str]) -> tuple[AnyCheck, ...]:
+    """The checks that the words name, previews too."""
+    return (
+        select(all_checks(), selected=words, ignored=(), at="pytest-mcp-contract") if words else all_checks()
+    )
+
+
+def _line(check: AnyCheck) -> str:
+    return f"{check.code}  {check.severity.value:<7}  {check.name:<36}  {check.title}"
+
+
+def _explained(check: AnyCheck) -> str:
+    parts = [
+        f"{check.code} {check.name} ({check.severity.value}, {check.status.value}, since {check.since})",
+        check.title,
+        f"Why:\n{_indented(check.why)}",
+        f"Fix:\n{_indented(check.fix)}",
+        f"Source: {check.source}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
