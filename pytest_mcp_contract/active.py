@@ -14,15 +14,15 @@ from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.discover import choose
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile, RegistryFolder
-from pytest_mcp_contract.model import Example, Registry
+from pytest_mcp_contract.model import Example, Registry, Source
 from pytest_mcp_contract.observe.observer import Limits, Observer, Writing
 from pytest_mcp_contract.options import RECORD_MODES, Settings
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.terminal import Terminal
 from pytest_mcp_contract.runner import Run, choose_checks
 
-FOLDER = {"target": "mcp-server", "python": "mcp-registry"}
-"""What stands for a registry without a file in node ids."""
+STANDS_FOR = {Source.TARGET: "mcp-server", Source.PYTHON: "mcp-registry"}
+"""What node ids begin with where the registry has no file under the rootdir."""
 
 
 def activate(config: pytest.Config) -> "Active":
@@ -101,24 +101,31 @@ class Active:
         self._named: list[str] = []
         if config.args_source is not pytest.Config.ArgsSource.ARGS:
             config.args[:] = [str(self._file or config.rootpath)]
-        elif self._file is None:
+        elif not self._is_inside:
             self._name_by_node_id(config)
 
     @property
-    def _folder(self) -> str:
-        return FOLDER.get(self.run.registry.source.value, "mcp-registry")
+    def _is_inside(self) -> bool:
+        """Whether the registry's file lies under the rootdir, so that its path can stand in node ids."""
+        return self._file is not None and self._file.is_relative_to(self.run.rootdir)
+
+    @property
+    def _stand_in(self) -> str:
+        return STANDS_FOR.get(self.run.registry.source, "mcp-registry")
 
     @property
     def _shown_as(self) -> str:
         """The registry, as reports call it."""
-        return self.run.relative(self._file) if self._file else self._folder
+        return self.run.relative(self._file) if self._file else self._stand_in
 
     def _name_by_node_id(self, config: pytest.Config) -> None:
         """Take node ids that are no paths (`mcp-server::time::MCP301`) out of the arguments."""
-        self._named = [word for word in config.args if word.split("::")[0] == self._folder]
-        config.args[:] = [word for word in config.args if word not in self._named]
-        if self._named:
-            config.args.append(str(config.rootpath))
+        named = [word for word in config.args if word.split("::")[0] == self._stand_in]
+        # A worker gets the arguments as this leaves them, and the options.
+        self._named = config.option.mcp_named = named or getattr(config.option, "mcp_named", [])
+        if named:
+            kept = [word for word in config.args if word not in named]
+            config.args[:] = [*kept, str(self._file or config.rootpath)]
 
     def close(self) -> None:
         """End every server, remove what was put aside."""
@@ -143,13 +150,15 @@ class Active:
         """Our tree, for the registry's file."""
         if self._file is None or path != self._file or not parent.session.isinitpath(path):
             return None
-        return RegistryFile.from_parent(parent, path=path)
+        if self._is_inside:
+            return RegistryFile.from_parent(parent, path=path)
+        return RegistryFile.from_parent(parent, path=path, nodeid=self._stand_in)
 
     def collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Our tree at the rootdir, for a registry without a file."""
         if self._file is not None or path != self._config.rootpath or not self._is_asked_for():
             return None
-        return RegistryFolder.from_parent(parent, path=path, nodeid=self._folder)
+        return RegistryFolder.from_parent(parent, path=path, nodeid=self._stand_in)
 
     def _is_asked_for(self) -> bool:
         return str(self._config.rootpath) in self._config.args
@@ -170,7 +179,7 @@ class Active:
         dropped: list[pytest.Item] = []
         for item in items:
             named = any(item.nodeid == word or item.nodeid.startswith(f"{word}::") for word in self._named)
-            is_ours = item.nodeid.startswith(f"{self._folder}::")
+            is_ours = item.nodeid.startswith(f"{self._stand_in}::")
             (kept if named or not is_ours else dropped).append(item)
         if dropped:
             self._config.hook.pytest_deselected(items=dropped)

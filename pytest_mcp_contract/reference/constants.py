@@ -3,8 +3,13 @@
 Paths in it are relative to this file.
 """
 
+from pathlib import Path
+
 from pytest_mcp_contract.reference.oauth import github as github_oauth
 from pytest_mcp_contract.reference.oauth.provider import OAuthProvider
+
+_CASSETTES = "cassettes" if Path(__file__).with_name("cassettes").is_dir() else "../../cassettes"
+"""Beside this file in an installed package, at the top of a checkout."""
 
 SERVER_NAMES = ["github"]
 
@@ -116,7 +121,7 @@ REGISTRY: dict[str, object] = {
     "icons": ["GithubLogo"],
     "oauth_provider_files": ["oauth/{provider}.py"],
     "servers_package": "pytest_mcp_contract.reference.servers",
-    "cassettes": "../../cassettes",
+    "cassettes": _CASSETTES,
     "oauth_providers": {
         name: {
             "client_id_env": provider.client_id_env,

@@ -35,13 +35,13 @@ class Terminal:
         checks = {check.code: check for check in all_checks()}
         warned = self._with(Outcome.WARNED)
         if warned and not reporter.config.option.no_summary:
-            reporter.section("contract warnings", sep="=")
+            reporter.write_sep("=", "contract warnings")
             for verdict in warned:
-                reporter.section(verdict.node_id, sep="_", yellow=True)
+                reporter.write_sep("_", verdict.node_id, yellow=True)
                 reporter.write_line(block(verdict, checks[verdict.code]))
         idle = self._with(Outcome.NOT_EXERCISED)
         if idle:
-            reporter.section("not exercised", sep="=")
+            reporter.write_sep("=", "not exercised")
             for server in dict.fromkeys(verdict.server for verdict in idle):
                 self._not_exercised(
                     reporter, server, [verdict for verdict in idle if verdict.server == server]
@@ -69,7 +69,7 @@ class Terminal:
         names = [REGISTRY, *self._registry.servers]
         rows = [(name, self._gatherer.counts(name)) for name in names if self._gatherer.counts(name)]
         width = max(len(name) for name, _ in rows)
-        reporter.section("contract", sep="=")
+        reporter.write_sep("=", "contract")
         for name, counts in rows:
             reporter.write_line(f"{name:<{width}}  {_tally(counts)}", **_colour(counts))
         total: Counter[Outcome] = sum((counts for _, counts in rows), Counter())

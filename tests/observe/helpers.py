@@ -18,7 +18,7 @@ SERVERS = Path(__file__).parent.parent / "servers"
 START = 20.0
 """Seconds a server gets that should start: never reached, and far above what a loaded machine needs."""
 CALL = 20.0
-SHORT = 0.5
+SHORT = 0.3
 """The limit where something is to run into it."""
 PROBE = "mcp_contract_no_such_tool"
 

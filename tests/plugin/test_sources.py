@@ -32,6 +32,23 @@ def test_an_item_of_a_server_without_a_file_can_be_named(
     assert list(found) == ["mcp-server::weather::MCP201"]
 
 
+def test_workers_know_what_was_named_by_node_id(project: pytest.Pytester, contract: Contract) -> None:
+    """Provenance: ours."""
+    found = verdicts(
+        project, contract, "--mcp-server", "weather:server", "mcp-server::weather::MCP201", "-n", "2"
+    )
+
+    assert list(found) == ["mcp-server::weather::MCP201"]
+
+
+def test_the_embedded_registry_runs_by_its_name(project: pytest.Pytester, contract: Contract) -> None:
+    """Provenance: ours. Its file lies outside the project, and must not show in node ids."""
+    found = verdicts(project, contract, "--mcp-registry=reference", "mcp-registry::github::get_issue")
+
+    assert {verdict["outcome"] for verdict in found.values()} == {"passed"}
+    assert all(node.startswith("mcp-registry::github::get_issue::") for node in found)
+
+
 def test_a_server_in_this_process_can_be_named_by_its_object(
     project: pytest.Pytester, contract: Contract
 ) -> None:

@@ -1,7 +1,12 @@
 """Starts a process of its own, which outlives it. Both hold a connection to a port, so their ends are seen.
 
-Arguments: the port, and `leaves` (ends when stdin closes), `exits` (ends by itself when a tool is called) or
-`stubborn` (ignores a closed stdin and SIGTERM, and so does the grandchild).
+Arguments: the port, and
+
+- `leaves`: ends when stdin closes;
+- `exits`: ends by itself when a tool is called;
+- `shares`: as `exits`, and the grandchild keeps stdout and stderr open;
+- `fails`: ends before it answers anything;
+- `stubborn`: ignores a closed stdin and SIGTERM, and so does the grandchild.
 """
 
 import signal
@@ -13,17 +18,30 @@ import time
 from wire import serve
 
 PORT, KIND = int(sys.argv[1]), sys.argv[2]
-GRANDCHILD = "import socket, time; s = socket.create_connection(('127.0.0.1', {})); time.sleep(600)"
+GRANDCHILD = f"""
+import os, socket, time
+connection = socket.create_connection(("127.0.0.1", {PORT}))
+os.close(0)
+time.sleep(600)
+"""
 
 if KIND == "stubborn":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 connection = socket.create_connection(("127.0.0.1", PORT))
-# It keeps our stdout and stderr open, as careless servers' helpers do.
-subprocess.Popen([sys.executable, "-c", GRANDCHILD.format(PORT)], stdin=subprocess.DEVNULL)
+output = None if KIND in ("leaves", "shares", "stubborn") else subprocess.DEVNULL
+grandchild = subprocess.Popen(
+    [sys.executable, "-c", GRANDCHILD], bufsize=0, stdin=subprocess.PIPE, stdout=output, stderr=output
+)
+if KIND == "fails":
+    try:  # until the grandchild is connected: then it closes its end
+        while True:
+            grandchild.stdin.write(b"\n" * 65536)
+    except BrokenPipeError:
+        sys.exit(5)
 
 
 def leave(method):
-    if KIND == "exits" and method == "tools/call":
+    if KIND in ("exits", "shares") and method == "tools/call":
         sys.exit(5)
 
 

@@ -1,5 +1,6 @@
 """Objects for `pkg.mod:object`: one sound server of each library, and things that are no server."""
 
+import asyncio
 from typing import Any
 
 import mcp_types as types
@@ -18,6 +19,26 @@ def echo(text: str) -> str:
 async def echo_later(text: str) -> str:
     """Give the text back, asynchronously."""
     return text
+
+
+@sound.tool()
+async def times_out() -> str:
+    """Run into a limit of its own."""
+    raise TimeoutError("the vendor did not answer")
+
+
+def create_new() -> MCPServer:
+    """A new server each time, for transports that take one only once."""
+    server = MCPServer("new", version="1.2.3")
+    server.tool()(echo)
+
+    @server.tool()
+    async def wait() -> str:
+        """Never come back."""
+        await asyncio.sleep(600)
+        return "never"
+
+    return server
 
 
 def create() -> MCPServer:
