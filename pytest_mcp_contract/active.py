@@ -15,7 +15,8 @@ from pytest_mcp_contract.discover import choose
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile, RegistryFolder
 from pytest_mcp_contract.model import Example, Registry, Source
-from pytest_mcp_contract.observe.observer import Limits, Observer, Writing
+from pytest_mcp_contract.observe.observer import Observer
+from pytest_mcp_contract.observe.settings import Limits, Writing
 from pytest_mcp_contract.options import RECORD_MODES, Settings
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.terminal import Terminal

@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -54,9 +54,9 @@ class Redactor:
         """Names of the headers and fields whose values were replaced."""
 
     @classmethod
-    def of(cls, token_envs: Iterable[str | None], patterns: Iterable[str]) -> "Redactor":
+    def of(cls, variables: Iterable[str], patterns: Iterable[str]) -> "Redactor":
         """A redactor that knows the secrets of this environment: named variables, and all that look so."""
-        named = {name for name in token_envs if name}
+        named = set(variables)
         secrets = [
             value for name, value in os.environ.items() if name in named or _SECRET_VARIABLES.search(name)
         ]
@@ -175,13 +175,3 @@ def _spellings(secret: str) -> set[str]:
         base64.b64encode(secret.encode()).decode(),
         json.dumps(secret)[1:-1],
     }
-
-
-def secrets_in(values: Mapping[str, str]) -> list[str]:
-    """Values of a filled-in header or environment table that may be secrets: those under a secret's name."""
-    return [
-        part
-        for name, value in values.items()
-        if _SECRET_HEADERS.fullmatch(name) or _SECRET_VARIABLES.search(name)
-        for part in {value, value.rpartition(" ")[2]}
-    ]

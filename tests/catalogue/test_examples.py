@@ -57,6 +57,8 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ("MCP121", "MCP003"),
     ("MCP301", "MCP003"),
     ("MCP203", "MCP201"),  # a schema that cannot be compiled
+    ("MCP302", "MCP303"),  # a call that killed the server is no hang, and the other way round
+    ("MCP303", "MCP302"),
 }
 """Owner of the good example, and the check that rightly speaks of it."""
 

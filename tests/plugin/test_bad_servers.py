@@ -230,3 +230,46 @@ def _command(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+DIES_IN_A_TOOL = '''
+import os
+from typing import Annotated
+from mcp.server import MCPServer
+
+server = MCPServer("fragile")
+
+
+@server.tool()
+def export() -> str:
+    """Leave the process."""
+    os._exit(9)
+
+
+@server.tool()
+def report() -> str:
+    """Report."""
+    return "A report."
+
+
+server.run()
+'''
+
+
+def test_a_server_that_a_call_ends_is_one_red_item_and_the_later_ones_are_lost(
+    project: pytest.Pytester, contract: Contract
+) -> None:
+    """Provenance: ours. The first tool called leaves the process; the second was never asked."""
+    project.makepyfile(fragile=DIES_IN_A_TOOL)
+    row = entry("fragile", 'command = ["python", "fragile.py"]')
+    row = row.replace('get_forecast = "never_ask"', 'export = "never_ask", report = "never_ask"')
+    calls = "\n".join(
+        f'[[servers.fragile.tools.{tool}.examples]]\nname = "normal"' for tool in ("export", "report")
+    )
+    write_registry(project, row, calls)
+
+    result = contract()
+
+    assert result.parseoutcomes()["failed"] == 1
+    result.stdout.fnmatch_lines(["FAILED mcp_contract.toml::fragile::export::MCP303 - *(exit code 9)*"])
+    result.stdout.fnmatch_lines(["LOST mcp_contract.toml::fragile - 3 checks: *"])

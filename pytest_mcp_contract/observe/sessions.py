@@ -1,0 +1,117 @@
+"""The live sessions of a run: one per server, started when it is first asked, started again after a hang."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pytest_mcp_contract.model import Entry, Registry, StartFailure, Surface, Unchecked
+from pytest_mcp_contract.observe import shelter as sheltering
+from pytest_mcp_contract.observe.environment import token
+from pytest_mcp_contract.observe.session import Session
+from pytest_mcp_contract.observe.settings import Limits
+from pytest_mcp_contract.observe.survey import failure, survey
+from pytest_mcp_contract.observe.target import InProcess, Target, target_of
+
+
+class Sessions:
+    """Starts servers, asks them what they offer, and ends them."""
+
+    def __init__(
+        self, registry: Registry, limits: Limits, shelter: sheltering.Shelter, clean: Callable[[str], str]
+    ) -> None:
+        self._registry = registry
+        self._limits = limits
+        self._shelter = shelter
+        self._clean = clean
+        self._live: dict[str, Session] = {}
+        self._surfaces: dict[str, Surface] = {}
+
+    def surface(self, entry: Entry) -> Surface:
+        """What a server shows; asked once."""
+        if entry.name not in self._surfaces:
+            self._surfaces[entry.name] = self._survey(entry)
+        return self._surfaces[entry.name]
+
+    def get(self, entry: Entry) -> Session | Unchecked:
+        """The live session of a server; one inside this process is started again after a hang or a death."""
+        down = self.down(entry)
+        if down is not None:
+            return down
+        session = self._live.get(entry.name)
+        if session is not None and session.alive:
+            return session
+        if not entry.in_process:
+            return Unchecked(f"server `{entry.name}` died during the run", lost=True)
+        try:
+            target = target_of(entry, self._registry.folder)
+            return self._start(entry, self._session(entry, target))
+        except Exception as error:
+            why = failure(error, None, None, self._limits.start)
+            return Unchecked(self._clean(f"server `{entry.name}` does not start again: {why.saw}"), lost=True)
+
+    def down(self, entry: Entry) -> Unchecked | None:
+        """Why a server cannot be asked; None where it can."""
+        why = self.surface(entry).failure
+        return Unchecked(f"server `{entry.name}` {why.saw}", lost=True) if why else None
+
+    def drop(self, entry: Entry) -> str:
+        """End a session that hung or died; gives ` (exit code N)` where a process is known to have ended."""
+        session = self._live.pop(entry.name, None)
+        if session is None:
+            return ""
+        session.close()
+        return _exit_code(session)
+
+    def close(self) -> None:
+        """End them all."""
+        for session in self._live.values():
+            session.close()
+        self._live.clear()
+        sheltering.disarm()
+
+    def _survey(self, entry: Entry) -> Surface:
+        target: Target | None = None
+        session: Session | None = None
+        try:
+            target = target_of(entry, self._registry.folder)
+            session = self._start(entry, self._session(entry, target))
+            probe = f"mcp_contract_no_such_tool_{self._limits.seed}"
+            surface = survey(session, entry.name, probe=probe, within=self._limits.within(entry))
+        except Exception as error:
+            if session is None and self._failed is not None:
+                session = self._failed
+            if session is not None:
+                session.close()
+            why = failure(error, session, target, self._limits.start)
+            return Surface(server=entry.name, failure=self._told(why))
+        if surface.died is not None:
+            # Only now that the process is gone are its exit code and its last words known.
+            saw = surface.died.saw + self.drop(entry)
+            return replace(
+                surface, died=self._told(StartFailure(saw, surface.died.fix, session.child.stderr))
+            )
+        return surface
+
+    _failed: Session | None = None
+    """The session that failed to start: its child's last words are needed once more."""
+
+    def _session(self, entry: Entry, target: Target) -> Session:
+        if not isinstance(target, InProcess):
+            return Session(target, mode=self._limits.protocol, shelter=None)
+        sheltering.install(self._shelter)
+        environment = {**target.environment, **entry.upstream, **token(entry.token_env, recording=False)}
+        return Session(target, mode=self._limits.protocol, shelter=self._shelter, environment=environment)
+
+    def _start(self, entry: Entry, session: Session) -> Session:
+        self._failed = session
+        session.start(self._limits.start)
+        self._failed = None
+        self._live[entry.name] = session
+        return session
+
+    def _told(self, why: StartFailure) -> StartFailure:
+        return StartFailure(self._clean(why.saw), self._clean(why.fix), tuple(map(self._clean, why.stderr)))
+
+
+def _exit_code(session: Session) -> str:
+    code = session.child.returncode
+    return "" if code is None else f" (exit code {code})"

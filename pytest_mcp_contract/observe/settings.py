@@ -1,0 +1,51 @@
+"""What a run may take, call and write."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pytest_mcp_contract.model import Entry, Registry, Tool
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long things may take, in seconds, and what may be called."""
+
+    start: float = 30.0
+    call: float = 10.0
+    protocol: str = "auto"
+    allowed_stakes: frozenset[str] = frozenset()
+    seed: int = 0
+
+    def within(self, entry: Entry) -> float:
+        """The limit of one call, in seconds: the row's own where it states one."""
+        return entry.timeout_ms / 1000 if entry.timeout_ms and entry.timeout_ms > 0 else self.call
+
+    def allow(self, registry: Registry, entry: Entry, tool: Tool) -> bool:
+        """Whether a tool may be called outside its cassettes.
+
+        Those of the weakest stake may, and of the stakes that a person allowed for this run; where no
+        registry speaks, tools that state `readOnlyHint: true`.
+        """
+        if registry.is_bare:
+            reads = tool.states_hint("readOnlyHint") and tool.hint("readOnlyHint")
+            return reads or bool(self.allowed_stakes)
+        stake = (entry.tools_stakes or {}).get(tool.name)
+        return stake is not None and (stake == registry.stakes[0] or stake in self.allowed_stakes)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a run may write."""
+
+    record: str | None = None
+    """`missing` or `all`; None: no cassette is written."""
+    goldens: bool = False
+
+
+@dataclass
+class Written:
+    """What a run wrote and left alone."""
+
+    cassettes: list[Path] = field(default_factory=list)
+    goldens: list[Path] = field(default_factory=list)
+    kept: int = 0
