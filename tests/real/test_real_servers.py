@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -25,11 +26,11 @@ REGISTRY = tomllib.loads((HERE / "mcp_contract.toml").read_text(encoding="utf-8"
 JUDGED: list[dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))["findings"]
 
 COMMANDS = {
-    "time": f"{REAL}/venv/bin/mcp-server-time --local-timezone UTC",
-    "git": f"{REAL}/venv/bin/mcp-server-git --repository {REAL}/repository",
-    "everything": f"{REAL}/npm/node_modules/.bin/mcp-server-everything",
-    "memory": f"{REAL}/npm/node_modules/.bin/mcp-server-memory",
-    "filesystem": f"{REAL}/npm/node_modules/.bin/mcp-server-filesystem {REAL}/files",
+    "time": [f"{REAL}/venv/bin/mcp-server-time", "--local-timezone", "UTC"],
+    "git": [f"{REAL}/venv/bin/mcp-server-git", "--repository", f"{REAL}/repository"],
+    "everything": [f"{REAL}/npm/node_modules/.bin/mcp-server-everything"],
+    "memory": [f"{REAL}/npm/node_modules/.bin/mcp-server-memory"],
+    "filesystem": [f"{REAL}/npm/node_modules/.bin/mcp-server-filesystem", f"{REAL}/files"],
 }
 """The five, as somebody without a registry starts them."""
 
@@ -217,7 +218,9 @@ def test_no_process_is_left_behind(outcome: Outcome) -> None:
 @pytest.mark.parametrize("server", COMMANDS)
 def test_one_command_without_a_registry_shows_the_same_surface(server: str, tmp_path: Path) -> None:
     """Provenance: ours. The author of one server has a command and an empty folder, nothing else."""
-    outcome = check("--mcp-server", COMMANDS[server], folder=tmp_path, report=tmp_path / "report.json")
+    outcome = check(
+        "--mcp-server", shlex.join(COMMANDS[server]), folder=tmp_path, report=tmp_path / "report.json"
+    )
 
     found = {(code, tool, at) for _, code, tool, at in outcome.found() if at.startswith("/")}
     judged = {(row["code"], row["tool"], row["at"]) for row in JUDGED if row["server"] == server}
@@ -229,7 +232,9 @@ def test_one_command_without_a_registry_shows_the_same_surface(server: str, tmp_
 
 def test_a_server_without_a_registry_shows_its_findings_on_the_terminal(tmp_path: Path) -> None:
     """Provenance: ours. The first command of the first page of the documentation."""
-    outcome = check("--mcp-server", COMMANDS["everything"], folder=tmp_path, report=tmp_path / "report.json")
+    outcome = check(
+        "--mcp-server", shlex.join(COMMANDS["everything"]), folder=tmp_path, report=tmp_path / "report.json"
+    )
 
     assert outcome.exit_code in (0, 1), outcome.output
     assert "`resourceType` has no description" in outcome.output
