@@ -5,23 +5,29 @@ import os
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+import pytest_mcp_contract
 from pytest_mcp_contract import __version__
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.discover import choose
 from pytest_mcp_contract.errors import ConfigError
-from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile, RegistryFolder
+from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile
 from pytest_mcp_contract.model import Example, Registry, Source
 from pytest_mcp_contract.observe.observer import Observer
 from pytest_mcp_contract.observe.settings import Limits, Writing
+from pytest_mcp_contract.observe.stdio import end_servers_on_sigterm
 from pytest_mcp_contract.options import RECORD_MODES, Settings
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.terminal import Terminal
+from pytest_mcp_contract.report.text import counted
 from pytest_mcp_contract.runner import Run, choose_checks
 
+NO_FILE = Path(pytest_mcp_contract.__file__).with_name("py.typed").resolve()
+"""What the tree hangs on where the registry has no file: pytest collects files, and this is nobody else's."""
 STANDS_FOR = {Source.TARGET: "mcp-server", Source.PYTHON: "mcp-registry"}
 """What node ids begin with where the registry has no file under the rootdir."""
 
@@ -40,6 +46,7 @@ def activate(config: pytest.Config) -> "Active":
 
 def _activate(config: pytest.Config) -> "Active":
     settings = Settings(config)
+    _refuse_spaced_path(config)
     recording = _record_mode(settings, config)
     if recording and os.environ.get("CI", "").lower() in ("true", "1"):
         raise ConfigError(
@@ -56,7 +63,7 @@ def _activate(config: pytest.Config) -> "Active":
         rootdir=config.rootpath,
         invocation_dir=config.invocation_params.dir,
     )
-    registry = registry.model_copy(update={"today": date.today()})
+    registry = _with_calls(settings, registry.model_copy(update={"today": date.today()}))
     checks = choose_checks(
         all_checks(),
         registry,
@@ -75,7 +82,6 @@ def _activate(config: pytest.Config) -> "Active":
         rootdir=config.rootpath,
         limits=limits,
         writing=Writing(record=recording, goldens=settings.switch("--mcp-update-goldens")),
-        extra=_extra_examples(settings, registry),
     )
     is_full = not arguments and "workerinput" not in vars(config) and not settings.words("--mcp-select")
     run = Run(registry, checks, observer, config.rootpath, is_full=is_full)
@@ -98,17 +104,18 @@ class Active:
         unlisted: list[str] = config.stash.setdefault(UNLISTED, [])
         self.terminal = Terminal(run.registry, self.gatherer, unlisted)
         file = run.registry.file
-        self._file = file.resolve() if file and file.is_file() else None
+        self._file = file.resolve() if file and file.is_file() else NO_FILE
         self._named: list[str] = []
+        self._end_signal = end_servers_on_sigterm()
         if config.args_source is not pytest.Config.ArgsSource.ARGS:
-            config.args[:] = [str(self._file or config.rootpath)]
+            config.args[:] = [str(self._file)]
         elif not self._is_inside:
             self._name_by_node_id(config)
 
     @property
     def _is_inside(self) -> bool:
         """Whether the registry's file lies under the rootdir, so that its path can stand in node ids."""
-        return self._file is not None and self._file.is_relative_to(self.run.rootdir)
+        return self._file != NO_FILE and self._file.is_relative_to(self.run.rootdir)
 
     @property
     def _stand_in(self) -> str:
@@ -117,7 +124,7 @@ class Active:
     @property
     def _shown_as(self) -> str:
         """The registry, as reports call it."""
-        return self.run.relative(self._file) if self._file else self._stand_in
+        return self.run.relative(self._file) if self._file != NO_FILE else self._stand_in
 
     def _name_by_node_id(self, config: pytest.Config) -> None:
         """Take node ids that are no paths (`mcp-server::time::MCP301`) out of the arguments."""
@@ -126,43 +133,35 @@ class Active:
         self._named = config.option.mcp_named = named or getattr(config.option, "mcp_named", [])
         if named:
             kept = [word for word in config.args if word not in named]
-            config.args[:] = [*kept, str(self._file or config.rootpath)]
+            config.args[:] = [*kept, str(self._file)]
 
     def close(self) -> None:
         """End every server, remove what was put aside."""
         self.run.observer.close()
+        self._end_signal()
 
     def header(self) -> list[str]:
         """Servers, checks, registry, seed."""
         run = self.run
         idle = run.inapplicable()
         lines = [
-            f"mcp-contract {__version__}: {_count(len(run.registry.servers), 'server')}, "
-            f"{_count(len(run.checks) - len(idle), 'check')}, registry {self._shown_as}, seed {self._seed}"
+            f"mcp-contract {__version__}: {counted(len(run.registry.servers), 'server')}, "
+            f"{counted(len(run.checks) - len(idle), 'check')}, registry {self._shown_as}, seed {self._seed}"
         ]
         if idle:
             codes = ", ".join(check.code for check in idle)
             lines.append(
-                f"  {_count(len(idle), 'check')} not collected, for want of registry fields: {codes}"
+                f"  {counted(len(idle), 'check')} not collected, for want of registry fields: {codes}"
             )
         return lines
 
     def collect_file(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Our tree, for the registry's file."""
-        if self._file is None or path != self._file or not parent.session.isinitpath(path):
+        if path != self._file or not parent.session.isinitpath(path):
             return None
         if self._is_inside:
             return RegistryFile.from_parent(parent, path=path)
         return RegistryFile.from_parent(parent, path=path, nodeid=self._stand_in)
-
-    def collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-        """Our tree at the rootdir, for a registry without a file."""
-        if self._file is not None or path != self._config.rootpath or not self._is_asked_for():
-            return None
-        return RegistryFolder.from_parent(parent, path=path, nodeid=self._stand_in)
-
-    def _is_asked_for(self) -> bool:
-        return str(self._config.rootpath) in self._config.args
 
     def put_last(self, items: list[pytest.Item]) -> None:
         """Move what judges the whole run to its end."""
@@ -182,27 +181,42 @@ class Active:
             named = any(item.nodeid == word or item.nodeid.startswith(f"{word}::") for word in self._named)
             is_ours = item.nodeid.startswith(f"{self._stand_in}::")
             (kept if named or not is_ours else dropped).append(item)
+        for word in self._named:
+            if not any(item.nodeid == word or item.nodeid.startswith(f"{word}::") for item in kept):
+                raise pytest.UsageError(f"not found: {word}")
         if dropped:
             self._config.hook.pytest_deselected(items=dropped)
             items[:] = kept
 
-    def after_summary(self, reporter: pytest.TerminalReporter) -> None:
-        """Lost servers, a line per server, one line for all; then the report files."""
+    def after_summary(self, reporter: pytest.TerminalReporter, *, interrupted: bool) -> None:
+        """The report files; then lost servers, a line per server, one line for all."""
         for path in self._reports:
             self.gatherer.write_json(path, self.run.registry, shown_as=self._shown_as, version=__version__)
-        self.terminal.after_summary(reporter, notes=self._notes())
+        self.terminal.after_summary(reporter, notes=self._notes(), interrupted=interrupted)
 
     def _notes(self) -> list[str]:
         """What the run wrote."""
         written = self.run.observer.written
         notes = [f"wrote {self.run.relative(path)}" for path in (*written.cassettes, *written.goldens)]
         if written.kept:
-            notes.append(f"kept {_count(written.kept, 'cassette')} as they are")
+            notes.append(f"kept {counted(written.kept, 'cassette')} as they are")
         return notes + [f"report written to {path}" for path in self._reports]
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _refuse_spaced_path(config: pytest.Config) -> None:
+    """pytest finds its rootdir before it knows our options, and takes a path after a space for tests.
+
+    Raises:
+        ConfigError: `--mcp-server PATH` was written with a space, so the rootdir may be a wrong one.
+    """
+    words = [str(word) for word in config.invocation_params.args]
+    for flag, value in pairwise(words):
+        if flag == "--mcp-server" and (config.invocation_params.dir / value).exists():
+            raise ConfigError(
+                at=f"{flag} {value}",
+                what="pytest takes the path of a program for the path of tests",
+                fix=f"write `{flag}={value}`",
+            )
 
 
 def _record_mode(settings: Settings, config: pytest.Config) -> str | None:
@@ -233,31 +247,34 @@ def _named_registry(arguments: Sequence[str], folder: Path) -> Path | None:
     return named[0] if named else None
 
 
-def _extra_examples(settings: Settings, registry: Registry) -> list[tuple[str, str, Example]]:
-    examples = []
+def _with_calls(settings: Settings, registry: Registry) -> Registry:
+    """The registry, with every `--mcp-call` as one more example of its tool."""
     for subject, text in settings.mentions("--mcp-call"):
         server, _, tool = subject.partition(".")
-        if server not in registry.servers or not tool:
-            known = ", ".join(registry.servers)
+        entry = registry.servers.get(server)
+        if entry is None or not tool:
             raise ConfigError(
                 at=f"--mcp-call {subject}",
-                what=f"no server `{server}` in the registry",
-                fix=f"one of {known}",
+                what=f"there is no server `{server}`" if entry is None else "names no tool",
+                fix=f"write SERVER.TOOL, with a server of {', '.join(registry.servers)}",
             )
         try:
             arguments = json.loads(text)
-        except ValueError as error:
-            raise ConfigError(
-                at=f"--mcp-call {subject}", what=f"arguments are no JSON: {error}", fix=""
-            ) from error
+        except ValueError:
+            arguments = None
         if not isinstance(arguments, dict):
             raise ConfigError(
-                at=f"--mcp-call {subject}", what="arguments are no JSON object", fix='write `{"name": value}`'
+                at=f"--mcp-call {subject}",
+                what=f"arguments are no JSON object: {text[:60]}",
+                fix='write \'{"name": "value"}\', in single quotes for the shell',
             )
         digest = sha256(json.dumps(arguments, sort_keys=True).encode()).hexdigest()[:8]
-        name = settings.given("--mcp-case") or f"call-{digest}"
-        examples.append((server, tool, Example(name=name, arguments=arguments)))
-    return examples
+        example = Example(name=settings.given("--mcp-case") or f"call-{digest}", arguments=arguments)
+        config = entry.tool(tool)
+        widened = config.model_copy(update={"examples": [*config.examples, example]})
+        changed = entry.model_copy(update={"tools": {**entry.tools, tool: widened}})
+        registry = registry.model_copy(update={"servers": {**registry.servers, server: changed}})
+    return registry
 
 
 def _reports(settings: Settings) -> list[Path]:
@@ -268,5 +285,15 @@ def _reports(settings: Settings) -> list[Path]:
             raise ConfigError(
                 at=f"--mcp-report {mention}", what="is not `json=PATH`", fix="write `json=report.json`"
             )
+        target = Path(path).absolute()
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.touch()
+        except OSError as error:
+            raise ConfigError(
+                at=f"--mcp-report {mention}",
+                what=f"cannot be written: {error.strerror}",
+                fix="name another file",
+            ) from error
         reports.append(Path(path))
     return reports

@@ -41,22 +41,11 @@ class RegistryFile(pytest.File):
     """The file a registry stands in."""
 
     def collect(self) -> Iterator["ServerNode"]:
-        return _servers(self)
-
-
-class RegistryFolder(pytest.Directory):
-    """The rootdir, for a registry that has no file: `--mcp-server`, a module that cannot be found."""
-
-    def collect(self) -> Iterator["ServerNode"]:
-        return _servers(self)
-
-
-def _servers(parent: pytest.Collector) -> Iterator["ServerNode"]:
-    run = parent.config.stash[RUN]
-    if run.registry_checks():
-        yield ServerNode.make(parent, name=REGISTRY, entry=None)
-    for name, entry in run.registry.servers.items():
-        yield ServerNode.make(parent, name=node_name(name, (REGISTRY,)), entry=entry)
+        run = self.config.stash[RUN]
+        if run.registry_checks():
+            yield ServerNode.make(self, name=REGISTRY, entry=None)
+        for name, entry in run.registry.servers.items():
+            yield ServerNode.make(self, name=node_name(name, (REGISTRY,)), entry=entry)
 
 
 class ServerNode(pytest.Collector):
@@ -139,7 +128,7 @@ class CheckItem(pytest.Item):
         if verdict.outcome in (Outcome.FAILED, Outcome.LOST):
             raise ContractError(verdict)
         if verdict.outcome is Outcome.NOT_EXERCISED:
-            raise pytest.skip.Exception(headline(verdict), _use_item_location=True)
+            raise pytest.skip.Exception(verdict.reason, _use_item_location=True)
         if verdict.outcome in (Outcome.WARNED, Outcome.WAIVED):
             self.add_report_section("call", "mcp-contract", block(verdict, self.check))
 
@@ -171,7 +160,7 @@ def rerun_command(item: CheckItem) -> str:
     options: _Options = item.config.option
     words = ["pytest", "--mcp-contract"]
     if options.mcp_server:
-        words += ["--mcp-server", options.mcp_server]
+        words.append(f"--mcp-server={options.mcp_server}")
     elif options.mcp_registry:
-        words += ["--mcp-registry", options.mcp_registry]
+        words.append(f"--mcp-registry={options.mcp_registry}")
     return shlex.join([*words, item.nodeid])

@@ -28,6 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "mcp_contract(server, tool, code, check): on every item of the contract; for -m"
     )
     if not config.getoption("--mcp-contract"):
+        for flag in ("--mcp-server", "--mcp-call", "--mcp-record", "--mcp-update-goldens"):
+            if config.getoption(flag):
+                raise pytest.UsageError(f"{flag} does nothing without --mcp-contract")
         return
     from pytest_mcp_contract.active import activate
 
@@ -55,13 +58,6 @@ def pytest_collect_file(
     active = parent.config.stash.get(_ACTIVE, None)
     mine = active.collect_file(file_path, parent) if active else None
     return others if mine is None else [mine]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """The rootdir becomes our tree, where the registry has no file."""
-    active = parent.config.stash.get(_ACTIVE, None)
-    return active.collect_directory(path, parent) if active else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -107,8 +103,10 @@ def pytest_report_teststatus(
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: pytest.ExitCode
+) -> Generator[None, None, None]:
     """Servers and lost checks, as the last word: after pytest's short summary."""
     yield
     if active := terminalreporter.config.stash.get(_ACTIVE, None):
-        active.after_summary(terminalreporter)
+        active.after_summary(terminalreporter, interrupted=exitstatus == pytest.ExitCode.INTERRUPTED)

@@ -32,6 +32,8 @@ class Run:
     is_full: bool = True
     """Whether everything there is gets judged in this process."""
     _used_waivers: set[int] = field(default_factory=set)
+    _lost: set[str] = field(default_factory=set)
+    """Servers of which something could not be judged."""
 
     # -- what there is to judge
 
@@ -90,6 +92,7 @@ class Run:
             outcome = Outcome.FAILED if check.severity is Severity.ERROR else Outcome.WARNED
         elif any(gap.lost for gap in gaps):
             outcome, reason = Outcome.LOST, next(gap.reason for gap in gaps if gap.lost)
+            self._lost.add(server)
         elif waived:
             outcome, reason = Outcome.WAIVED, "; ".join(reasons)
         elif gaps and all(any(isinstance(item, Unchecked) for item in words) for words in said):
@@ -148,7 +151,7 @@ class Run:
         surface = self.observer.surface(entry.name)
         down = surface.failure and Unchecked(f"server `{entry.name}` {surface.failure.saw}", lost=True)
         if check.scope is Scope.SERVER:
-            words = check(Served(surface, None if self.registry.is_bare else entry, self.registry))
+            words = check(Served(surface, entry, self.registry))
             yield [down] if down and not words else words
         elif down:
             yield [down]
@@ -225,8 +228,12 @@ class Run:
         """The registry, with what this run has shown of its waivers."""
         if not self.is_full or not self.registry.waivers:
             return self.registry
-        idle = tuple(set(range(len(self.registry.waivers))) - self._used_waivers)
-        return self.registry.model_copy(update={"idle_waivers": tuple(sorted(idle))})
+        idle = tuple(
+            index
+            for index, waiver in enumerate(self.registry.waivers)
+            if index not in self._used_waivers and waiver.server not in self._lost
+        )
+        return self.registry.model_copy(update={"idle_waivers": idle})
 
 
 _TOP_LEVEL = frozenset(Registry.model_fields)

@@ -36,6 +36,8 @@ def select(
 
 
 def _nearest(pool: Sequence[AnyCheck], word: str) -> str:
+    if word.startswith("MCP") and len(word) < len("MCP000"):
+        return "see `pytest-mcp-contract checks` for all codes"
     known = [name for check in pool for name in (check.code, check.name)]
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     return f"write `{close[0]}`" if close else "give a code (`MCP203`), a prefix (`MCP2`) or a name"

@@ -76,6 +76,8 @@ class Call:
     within: float = 0.0
     """The limit that held for this call, in seconds."""
     detail: str = ""
+    expect: str = "either"
+    """What the example says of the reply: `success`, `error` or `either`."""
 
 
 @dataclass(frozen=True, slots=True)

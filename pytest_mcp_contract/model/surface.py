@@ -15,7 +15,7 @@ class StartFailure:
     """What happened, as a phrase that follows the server's name."""
     fix: str
     stderr: tuple[str, ...] = ()
-    """The last lines the process wrote to stderr, redacted."""
+    """The last lines the process wrote to stderr, and what stood on stdout instead of replies; redacted."""
 
 
 @dataclass(frozen=True, slots=True)

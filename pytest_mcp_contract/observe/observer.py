@@ -4,7 +4,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +34,8 @@ from pytest_mcp_contract.observe.upstream.record import record
 from pytest_mcp_contract.observe.upstream.replay import replay
 
 _NO_TOOL = "the server has no such tool: correct `tools_stakes`"
+_NO_ARGUMENTS = Example(name="no arguments")
+"""What a tool without examples is called with, where it asks for nothing."""
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
@@ -47,12 +49,10 @@ class Observer:
         rootdir: Path,
         limits: Limits | None = None,
         writing: Writing | None = None,
-        extra: Sequence[tuple[str, str, Example]] = (),
     ) -> None:
         self._registry = registry
         self._limits = limits or Limits()
         self._writing = writing or Writing()
-        self._extra = tuple(extra)
         self.written = Written()
         self.redactor = Redactor.of(_secret_variables(registry), registry.redact)
         self._folder = Path(tempfile.mkdtemp(prefix="mcp-contract-"))
@@ -96,7 +96,7 @@ class Observer:
         replays = self.replays(entry.name, name)
         made = [] if isinstance(replays, Unchecked) else [replay.call for replay in replays if replay.call]
         cases = {call.source.removeprefix("cassette ") for call in made}
-        examples = [example for example in self.examples(entry, name) if example.name not in cases]
+        examples = [example for example in entry.tool(name).examples if example.name not in cases]
         if not self._limits.allow(self._registry, entry, tool):
             if examples and not made:
                 return Unchecked(
@@ -105,14 +105,17 @@ class Observer:
                 )
             examples = []
         elif not made and not examples and entry.in_process and not tool.required():
-            examples = [Example(name="no arguments")]
+            examples = [_NO_ARGUMENTS]
         for example in examples:
             call = self._call(entry, name, example)
             if isinstance(call, Unchecked):
                 return ToolCalls(entry.name, tool, tuple(made)) if made else call
             made.append(call)
         if not made:
-            return Unchecked("not called: give the tool an example in the registry, or `--mcp-call`")
+            wanted = f"`--mcp-call {entry.name}.TOOL '{{...}}'`"
+            if self._registry.is_bare:
+                return Unchecked(f"not called: give arguments with {wanted}")
+            return Unchecked(f"not called: give the tool an example in the registry, or {wanted}")
         return ToolCalls(server=entry.name, tool=tool, calls=tuple(made))
 
     def _call(self, entry: Entry, tool: str, example: Example) -> Call | Unchecked:
@@ -132,12 +135,8 @@ class Observer:
             reply=reply,
             within=within,
             detail=detail,
+            expect="either" if example is _NO_ARGUMENTS else example.expect,
         )
-
-    def examples(self, entry: Entry, tool: str) -> list[Example]:
-        """The examples of a tool: those of the registry, then those of `--mcp-call`."""
-        own = [example for server, name, example in self._extra if (server, name) == (entry.name, tool)]
-        return [*entry.tool(tool).examples, *own]
 
     def _tool(self, entry: Entry, name: str) -> Tool | Unchecked:
         down = self._sessions.down(entry)
@@ -221,7 +220,7 @@ class Observer:
 
     def _record(self, entry: Entry, tool: str) -> None:
         wanted = []
-        for example in self.examples(entry, tool):
+        for example in entry.tool(tool).examples:
             path = cassette_path(self.cassettes, entry.name, tool, example.name)
             if self._writing.record == "all" or not path.exists():
                 wanted.append((example, path))

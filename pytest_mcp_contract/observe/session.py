@@ -77,8 +77,11 @@ class Session:
         self._client: Client | None = None
         self._loop = asyncio.new_event_loop()
         self._loop.set_default_executor(_DaemonExecutor())
+        # What a server leaves unfinished when it is stopped is no news; asyncio would print it all.
+        self._loop.set_exception_handler(lambda _loop, _context: None)
         self._stop: asyncio.Event
         self._owner: asyncio.Task[None] | None = None
+        self._entered = False
 
     def start(self, within: float) -> None:
         """Start the server and shake hands.
@@ -181,6 +184,7 @@ class Session:
             try:
                 async with AsyncExitStack() as stack:
                     await self._enter(stack)
+                    self._entered = True
                     ready.set_result(None)
                     await self._stop.wait()
             except BaseException as error:
@@ -210,6 +214,8 @@ class Session:
     async def _shut(self) -> None:
         if self._owner is not None:
             self._stop.set()
+            if not self._entered:
+                self._owner.cancel()
             done, _ = await asyncio.wait([self._owner], timeout=CLOSING - 1)
             if not done:
                 self._owner.cancel()

@@ -53,7 +53,7 @@ def survey(session: Session, server: str, *, probe: str, within: float) -> Surfa
     else:
         died = StartFailure(
             saw="ended when a tool it does not have was called",
-            fix="answer `tools/call` of an unknown tool with an error; its last words are below",
+            fix="answer `tools/call` of an unknown tool with an error",
         )
     return Surface(
         server=server,
@@ -106,12 +106,12 @@ def failure(
 ) -> StartFailure:
     """Why a server could not be asked, for a person: what happened, and the way out."""
     child = session.child if session else None
-    stderr = child.stderr if child else ()
+    said = tuple(f"(stdout) {line}" for line in child.noise[:3]) + child.stderr if child else ()
     saw, fix = _explain(_cause(error), session, target, within)
     if child and child.noise_count and isinstance(_cause(error), HangError):
         saw += f"; stdout has {child.noise_count} lines that are no JSON-RPC, first `{child.noise[0][:60]}`"
         fix = "write nothing but JSON-RPC on stdout; logs belong on stderr"
-    return StartFailure(saw=saw, fix=fix, stderr=stderr)
+    return StartFailure(saw=saw, fix=fix, stderr=said)
 
 
 def _explain(
@@ -158,8 +158,8 @@ def _explain_command(
             return "writes a line on stdout that has no end", "write one JSON-RPC message a line"
         return f"does not answer: {error}", "raise `--mcp-start-timeout` if it only starts slowly"
     if isinstance(error, DiedError) or _is_closed(error):
-        return f"exits before it answers{code}", "run the command by itself; its last words are below"
-    return f"does not shake hands: {last_line(error)}", "answer `initialize`; its last words are below"
+        return f"exits before it answers{code}", "run the command by itself"
+    return f"does not shake hands: {last_line(error)}", "answer `initialize`"
 
 
 def _explain_url(error: BaseException, target: Url, within: float) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def target_of(entry: Entry, folder: Path, *, recording: bool = False) -> Target:
     return Command(
         tuple(argv.values()),
         child_environment(own, entry.token_env, recording=recording),
-        folder / entry.workdir if entry.workdir else None,
+        folder / filled_in({"workdir": entry.workdir}, at=at)["workdir"] if entry.workdir else None,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.model import REGISTRY, Outcome, Registry, Verdict
 from pytest_mcp_contract.report.gather import Gatherer
-from pytest_mcp_contract.report.text import block
+from pytest_mcp_contract.report.text import block, counted, cut
 
 _WORDS = {
     Outcome.PASSED: "passed",
@@ -55,13 +55,17 @@ class Terminal:
             # pytest paints its last line red where this key exists; an unknown outcome alone would be yellow.
             reporter.stats.setdefault("failed", [])
 
-    def after_summary(self, reporter: pytest.TerminalReporter, notes: Sequence[str]) -> None:
+    def after_summary(
+        self, reporter: pytest.TerminalReporter, *, notes: Sequence[str], interrupted: bool
+    ) -> None:
         """Lost checks by server, what the run wrote, a line per server, and one line that stands alone."""
         for server in dict.fromkeys(verdict.server for verdict in self._with(Outcome.LOST)):
             lost = [verdict for verdict in self._with(Outcome.LOST) if verdict.server == server]
             first = lost[0]
             where = first.node_id.split("::")[0]
-            reporter.write_line(f"LOST {where}::{server} - {len(lost)} checks: {first.reason}", red=True)
+            reporter.write_line(
+                f"LOST {where}::{server} - {counted(len(lost), 'check')}: {cut(first.reason)}", red=True
+            )
         if not self._gatherer.verdicts:
             return
         for note in notes:
@@ -73,12 +77,18 @@ class Terminal:
         for name, counts in rows:
             reporter.write_line(f"{name:<{width}}  {_tally(counts)}", **_colour(counts))
         total: Counter[Outcome] = sum((counts for _, counts in rows), Counter())
-        servers = len([name for name, _ in rows if name != REGISTRY])
+        judged = [name for name, _ in rows if name != REGISTRY]
+        if interrupted:
+            missing = [name for name in self._registry.servers if name not in judged]
+            never = f", never reached: {', '.join(missing)}" if missing else ""
+            reporter.write_line(f"interrupted: what follows is not the whole run{never}", yellow=True)
         broken = [name for name, counts in rows if counts[Outcome.FAILED] or counts[Outcome.LOST]]
         ending = (
             f"; broken: {', '.join(broken[:5])}{' and more' if len(broken) > 5 else ''}" if broken else ""
         )
-        reporter.write_line(f"mcp-contract: {servers} servers, {_tally(total)}{ending}", **_colour(total))
+        reporter.write_line(
+            f"mcp-contract: {counted(len(judged), 'server')}, {_tally(total)}{ending}", **_colour(total)
+        )
 
     def _with(self, outcome: Outcome) -> list[Verdict]:
         return [verdict for verdict in self._gatherer.verdicts if verdict.outcome is outcome]

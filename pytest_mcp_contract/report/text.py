@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 
 from pytest_mcp_contract.catalogue import AnyCheck
-from pytest_mcp_contract.model import Finding, Outcome, Verdict
+from pytest_mcp_contract.model import Finding, Verdict
 
 FIRST_LINE = 100
 SHOWN = 5
@@ -12,21 +12,27 @@ _WIDTH = 100
 
 
 def headline(verdict: Verdict) -> str:
-    """One line of at most 100 characters that says what is wrong, without the rest of the report."""
-    if verdict.outcome in (Outcome.LOST, Outcome.NOT_EXERCISED):
-        return _cut(f"{verdict.outcome.value.replace('_', ' ')}: {verdict.reason}")
+    """One line of at most 100 characters that says what is wrong, without the rest of the report.
+
+    What was seen comes first: many places show only the beginning of it, beside the code.
+    """
     if not verdict.findings:
-        return _cut(f"{verdict.name}: {verdict.reason}" if verdict.reason else verdict.name)
+        return cut(f"{verdict.outcome.value.replace('_', ' ')}: {verdict.reason}")
     first = verdict.findings[0]
     more = f" (+{len(verdict.findings) - 1} more)" if len(verdict.findings) > 1 else ""
     saw = first.saw.splitlines()[0] if first.saw else first.at
     tool = first.tool or verdict.tool
-    subject = f"`{tool}` " if tool and f"`{tool}`" not in saw else ""
-    server = f"server `{verdict.server}` " if first.at == f"servers.{verdict.server}" else ""
-    text = f"{verdict.name}: {server or subject}{saw}"
-    place = "" if server or first.at in text else f" at {first.at}"
-    # The place is in the block and often long: it is named here only where it fits whole.
-    return _cut(text + place if len(text + place + more) <= FIRST_LINE else text, keep=more)
+    subject = f"`{tool}`: " if tool and f"`{tool}`" not in saw else ""
+    if first.at == f"servers.{verdict.server}" and not saw.startswith("`"):
+        subject = f"server `{verdict.server}` "
+    text = subject + saw
+    for extra in (
+        f" at {first.at}" if "/" in first.at and first.at not in text else "",
+        f" ({verdict.name})",
+    ):
+        # Told in the block, too: here only where they fit whole.
+        text += extra if len(text + extra + more) <= FIRST_LINE else ""
+    return cut(text, keep=more)
 
 
 def block(verdict: Verdict, check: AnyCheck, stderr: Sequence[str] = ()) -> str:
@@ -66,7 +72,13 @@ def _field(name: str, text: str) -> list[str]:
     return [f"  {name:<5} {first}", *(f"        {line}" for line in rest)]
 
 
-def _cut(text: str, keep: str = "") -> str:
+def counted(number: int, noun: str) -> str:
+    """`1 server`, `2 servers`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def cut(text: str, keep: str = "") -> str:
+    """`text` on one line of at most 100 characters, `keep` at its end."""
     text = " ".join(text.split())
     room = FIRST_LINE - len(keep)
     return (text if len(text) <= room else text[: room - 1] + "…") + keep

@@ -177,7 +177,7 @@ def test_a_server_that_dies_is_one_red_item_and_its_lost_ones_are_named(
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     assert result.parseoutcomes()["failed"] == 1
     result.stdout.fnmatch_lines(["FAILED mcp_contract.toml::dying::MCP003 - *"])
-    result.stdout.fnmatch_lines(["LOST mcp_contract.toml::dying - 1 checks: *"])
+    result.stdout.fnmatch_lines(["LOST mcp_contract.toml::dying - 1 check: *"])
     assert "exit code 9" in report
 
 
@@ -272,4 +272,4 @@ def test_a_server_that_a_call_ends_is_one_red_item_and_the_later_ones_are_lost(
 
     assert result.parseoutcomes()["failed"] == 1
     result.stdout.fnmatch_lines(["FAILED mcp_contract.toml::fragile::export::MCP303 - *(exit code 9)*"])
-    result.stdout.fnmatch_lines(["LOST mcp_contract.toml::fragile - 3 checks: *"])
+    result.stdout.fnmatch_lines(["LOST mcp_contract.toml::fragile - 5 checks: *"])

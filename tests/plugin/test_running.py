@@ -17,7 +17,7 @@ def test_a_sound_registry_is_green(project: pytest.Pytester, contract: Contract)
 
     assert result.ret == 0
     result.stdout.fnmatch_lines(["mcp-contract *: 1 server, * checks, registry mcp_contract.toml, seed 0"])
-    result.stdout.fnmatch_lines(["mcp-contract: 1 servers, * passed, * not exercised"])
+    result.stdout.fnmatch_lines(["mcp-contract: 1 server, * passed, * not exercised"])
     result.stdout.no_fnmatch_line("*FAILED*")
 
 
@@ -62,7 +62,7 @@ def test_an_error_fails_with_code_file_line_and_fix(project: pytest.Pytester, co
             "  run   pytest --mcp-contract mcp_contract.toml::registry::MCP104",
         ]
     )
-    result.stdout.fnmatch_lines(["FAILED mcp_contract.toml::registry::MCP104 - duplicate-id: id 1, also*"])
+    result.stdout.fnmatch_lines(["FAILED mcp_contract.toml::registry::MCP104 - id 1, also the id of `weather`*"])
 
 
 def test_a_tool_without_a_stake_fails(project: pytest.Pytester, contract: Contract) -> None:
@@ -72,7 +72,7 @@ def test_a_tool_without_a_stake_fails(project: pytest.Pytester, contract: Contra
     result = contract()
 
     result.stdout.fnmatch_lines(
-        ["FAILED *::weather::MCP120 - tool-without-stake: `get_forecast` has no stake*"]
+        ["FAILED *::weather::MCP120 - `get_forecast` has no stake*"]
     )
     result.stdout.fnmatch_lines(["FAILED *::weather::MCP121 - *`other`*"])
 
@@ -235,7 +235,7 @@ def test_junit_carries_the_first_line_and_the_outcome(project: pytest.Pytester, 
     contract("--junitxml=junit.xml")
 
     text = (project.path / "junit.xml").read_text(encoding="utf-8")
-    assert 'message="tool-without-stake: `get_forecast` has no stake' in text.replace("ContractError: ", "")
+    assert 'message="`get_forecast` has no stake' in text.replace("ContractError: ", "")
     assert '<property name="mcp_outcome" value="not_exercised"' in text
 
 

@@ -45,6 +45,7 @@ def replay(
             reply=reply,
             within=within,
             detail=detail,
+            expect=cassette.header.expect,
         ),
         played=frozenset(deck.played),
         misses=missed,
