@@ -46,7 +46,6 @@ def activate(config: pytest.Config) -> "Active":
 
 def _activate(config: pytest.Config) -> "Active":
     settings = Settings(config)
-    _refuse_spaced_path(config)
     recording = _record_mode(settings, config)
     if recording and os.environ.get("CI", "").lower() in ("true", "1"):
         raise ConfigError(
@@ -153,7 +152,7 @@ class Active:
             lines.append(
                 f"  {counted(len(idle), 'check')} not collected, for want of registry fields: {codes}"
             )
-        return lines
+        return lines + _misplaced_rootdir(self._config)
 
     def collect_file(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Our tree, for the registry's file."""
@@ -203,20 +202,18 @@ class Active:
         return notes + [f"report written to {path}" for path in self._reports]
 
 
-def _refuse_spaced_path(config: pytest.Config) -> None:
-    """pytest finds its rootdir before it knows our options, and takes a path after a space for tests.
+def _misplaced_rootdir(config: pytest.Config) -> list[str]:
+    """What to say where pytest took the program of `--mcp-server PROGRAM` for the path of tests.
 
-    Raises:
-        ConfigError: `--mcp-server PATH` was written with a space, so the rootdir may be a wrong one.
+    It finds its rootdir before it knows our options, so only a path after `=` is surely none of its own.
     """
-    words = [str(word) for word in config.invocation_params.args]
-    for flag, value in pairwise(words):
-        if flag == "--mcp-server" and (config.invocation_params.dir / value).exists():
-            raise ConfigError(
-                at=f"{flag} {value}",
-                what="pytest takes the path of a program for the path of tests",
-                fix=f"write `{flag}={value}`",
-            )
+    here = config.invocation_params.dir
+    for flag, value in pairwise(map(str, config.invocation_params.args)):
+        if flag == "--mcp-server" and config.rootpath != here and (here / value).exists():
+            return [
+                f"  rootdir was found by way of that program; write `{flag}={value}` to keep it out of that"
+            ]
+    return []
 
 
 def _record_mode(settings: Settings, config: pytest.Config) -> str | None:

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import mcp_types as types
+import pytest
 
 from pytest_mcp_contract.model import Surface
 from pytest_mcp_contract.observe.session import Session
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.survey import survey
-from pytest_mcp_contract.observe.target import Command, InProcess, Target
+from pytest_mcp_contract.observe.target import Command, InProcess, Target, Url
+from tests.emulators.loopback import serve
 
 SERVERS = Path(__file__).parent.parent / "servers"
 START = 20.0
@@ -57,3 +59,26 @@ def until(session: Session, is_so: Callable[[], bool]) -> bool:
             return True
         session.request(types.PingRequest(), CALL)
     return False
+
+
+both_eras = pytest.mark.parametrize("mode", ["auto", "legacy"])
+
+
+@contextmanager
+def reached(kind: str) -> Iterator[Target]:
+    """A sound server that echoes, of one kind."""
+    if kind == "fastmcp":
+        pytest.importorskip("fastmcp", reason="fastmcp is not installed")
+        yield in_process("fast:sound")
+    elif kind == "http":
+        from tests.servers.in_process import create_new
+
+        with serve(create_new().streamable_http_app()) as url:
+            yield Url(f"{url}/mcp")
+    elif kind == "stdio":
+        yield script("sound.py")
+    else:
+        yield in_process(f"in_process:{kind}")
+
+
+every_kind = pytest.mark.parametrize("kind", ["sound", "lowlevel", "fastmcp", "stdio", "http"])

@@ -1,39 +1,25 @@
 """Live sessions with servers of each kind, over each transport, in both protocol eras."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from pytest_mcp_contract.model import Ended
 from pytest_mcp_contract.observe.session import HangError, Session
 from pytest_mcp_contract.observe.shelter import Shelter
-from pytest_mcp_contract.observe.target import Command, Target, Url
+from pytest_mcp_contract.observe.target import Command, Url
 from tests.emulators.loopback import serve
-from tests.observe.helpers import CALL, SHORT, START, in_process, script, started
-
-both_eras = pytest.mark.parametrize("mode", ["auto", "legacy"])
-
-
-@contextmanager
-def reached(kind: str) -> Iterator[Target]:
-    """A sound server that echoes, of one kind."""
-    if kind == "fastmcp":
-        pytest.importorskip("fastmcp", reason="fastmcp is not installed")
-        yield in_process("fast:sound")
-    elif kind == "http":
-        from tests.servers.in_process import create_new
-
-        with serve(create_new().streamable_http_app()) as url:
-            yield Url(f"{url}/mcp")
-    elif kind == "stdio":
-        yield script("sound.py")
-    else:
-        yield in_process(f"in_process:{kind}")
-
-
-every_kind = pytest.mark.parametrize("kind", ["sound", "lowlevel", "fastmcp", "stdio", "http"])
+from tests.observe.helpers import (
+    CALL,
+    SHORT,
+    START,
+    both_eras,
+    every_kind,
+    in_process,
+    reached,
+    script,
+    started,
+)
 
 
 @every_kind
@@ -129,7 +115,7 @@ HANGS = ["async_wait", "sync_sleep", "async_sleep", "sync_regex", "async_regex",
 def test_a_tool_that_hangs_is_seen_to_hang_and_a_new_session_works(
     tool: str, mode: str, shelter: Shelter
 ) -> None:
-    """Provenance: ours. Waiting, sleeping or backtracking, on the loop or in what would be a worker thread."""
+    """Provenance: ours. Waiting, sleeping or backtracking, on the loop or off it."""
     target = in_process("hanging:server")
 
     with started(target, mode, shelter=shelter) as session:
@@ -187,6 +173,17 @@ def test_an_error_of_the_servers_own_clock_is_no_hang(shelter: Shelter) -> None:
     assert reply.is_error
 
 
+def test_a_start_that_runs_into_the_servers_own_limit_is_no_hang(shelter: Shelter) -> None:
+    """Provenance: ours."""
+    session = Session(in_process("in_process:lifespan_times_out"), mode="auto", shelter=shelter)
+
+    with pytest.raises(Exception) as caught:
+        session.start(START)
+
+    assert not isinstance(caught.value, HangError)
+    assert "the database did not answer" in repr(caught.value)
+
+
 # -- starts that fail
 
 
@@ -208,7 +205,7 @@ def test_a_server_that_exits_at_once_does_not_start(mode: str) -> None:
     """Provenance: ours."""
     session = Session(script("exits.py"), mode=mode, shelter=None)
 
-    with pytest.raises(Exception) as caught:  # noqa: PT011 (whatever the SDK makes of it)
+    with pytest.raises(Exception) as caught:
         session.start(START)
 
     assert not isinstance(caught.value, HangError)

@@ -18,8 +18,19 @@ from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.survey import failure, survey
 from pytest_mcp_contract.observe.target import Command, Target, Url
 from tests.emulators.loopback import serve
-from tests.observe.helpers import CALL, PROBE, SHORT, START, asked, in_process, script, started
-from tests.observe.test_session import both_eras, every_kind, reached
+from tests.observe.helpers import (
+    CALL,
+    PROBE,
+    SHORT,
+    START,
+    asked,
+    both_eras,
+    every_kind,
+    in_process,
+    reached,
+    script,
+    started,
+)
 
 # -- what a server shows
 
@@ -62,11 +73,12 @@ def test_what_a_model_would_soften_is_kept_raw(mode: str) -> None:
     assert raw == [
         {"name": "soft_hint", "inputSchema": {"type": "object"}, "annotations": {"readOnlyHint": "yes"}},
         {"name": "unknown_key", "inputSchema": {"type": "object"}, "stake": "low"},
+        {"name": "reads", "inputSchema": {"type": "object"}, "annotations": {"readOnlyHint": True}},
         {"name": "no_schema", "description": "Has no inputSchema."},
     ]
     assert surface.malformed == ((2, "a text"),)
     assert surface.tools[0].annotations == {"readOnlyHint": "yes"}
-    assert surface.tools[2].input_schema is None
+    assert surface.tools[3].input_schema is None
 
 
 @both_eras
@@ -198,7 +210,7 @@ def test_a_server_that_exits_is_said_to_exit() -> None:
     for mode in ("auto", "legacy"):
         assert why(script("exits.py"), mode) == StartFailure(
             saw="exits before it answers (exit code 3)",
-            fix="run the command by itself; its last words are below",
+            fix="run the command by itself",
             stderr=("cannot find settings.ini",),
         )
 
@@ -217,6 +229,7 @@ def test_a_server_that_writes_logs_on_stdout_is_told_where_they_belong() -> None
     """Provenance: ours. A banner on stdout is how a server that waits for HTTP is started by mistake."""
     said = why(script("silent.py", "noise"), within=SHORT)
 
+    assert said.stderr == ("(stdout) Server listening ...", "(stdout) Still listening")
     assert said.saw.startswith("does not answer: no reply within 0.3 s")
     assert "2 lines" in said.saw
     assert "`Server listening ...`" in said.saw

@@ -121,7 +121,7 @@ def test_what_is_no_server_is_none(candidate: object) -> None:
     ("error", "line"),
     [
         (ValueError("one\ntwo"), "ValueError: one"),
-        (ValueError("\n  one  \ntwo"), "ValueError: one  "),
+        (ValueError("\n  one\ntwo"), "ValueError: one"),
         (ValueError(), "ValueError"),
         (KeyError("name"), "KeyError: 'name'"),
     ],

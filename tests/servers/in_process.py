@@ -1,6 +1,8 @@
 """Objects for `pkg.mod:object`: one sound server of each library, and things that are no server."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import mcp_types as types
@@ -68,6 +70,16 @@ lowlevel = Server("lowlevel", on_list_tools=_list, on_call_tool=_call)
 
 no_tools = Server("no_tools")
 """Offers no tools at all."""
+
+
+@asynccontextmanager
+async def _lifespan(server: Any) -> AsyncIterator[None]:
+    raise TimeoutError("the database did not answer")
+    yield
+
+
+lifespan_times_out = MCPServer("late", lifespan=_lifespan)
+"""Runs into a limit of its own when it starts."""
 
 number = 17
 """No server."""

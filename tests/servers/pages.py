@@ -1,4 +1,7 @@
-"""Lists its tools in pages. Argument: `sound` (three pages), `repeated` (the second page names itself), `endless`."""
+"""Lists its tools in pages.
+
+Argument: `sound` (three pages), `repeated` (the second page names itself as the next), `endless`.
+"""
 
 import sys
 

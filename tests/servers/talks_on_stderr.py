@@ -1,4 +1,7 @@
-"""Writes numbered lines on stderr before it answers. Argument: how many. `flood`: one megabyte, then one line."""
+"""Writes numbered lines on stderr before it answers.
+
+Argument: how many; or `flood`: one megabyte in one line, then a line without end.
+"""
 
 import sys
 
