@@ -1,9 +1,7 @@
 """The only bridge to pytest's tree: registry -> server -> tool -> one item per check."""
 
-import re
 import shlex
-from collections.abc import Iterable, Iterator
-from hashlib import sha256
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -11,12 +9,11 @@ import pytest
 from _pytest._code.code import TerminalRepr, TracebackStyle
 
 from pytest_mcp_contract.catalogue import AnyCheck
-from pytest_mcp_contract.model import REGISTRY, Entry, Outcome, Verdict
+from pytest_mcp_contract.model import REGISTRY, Entry, Outcome, Verdict, plain_name
 from pytest_mcp_contract.report.text import block, headline
 from pytest_mcp_contract.runner import Run
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
-_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 class ContractError(Exception):
@@ -27,16 +24,6 @@ class ContractError(Exception):
         self.verdict = verdict
 
 
-def node_name(text: str, taken: Iterable[str] = ()) -> str:
-    """`text` with letters that node ids can carry; anything else becomes `-` and four hex digits of a hash.
-
-    `[` breaks `--lf` and `::` separates nodes, so neither may appear in a name of ours.
-    """
-    if _PLAIN.fullmatch(text) and text not in taken:
-        return text
-    return f"{re.sub(r'[^A-Za-z0-9_.]+', '-', text).strip('-')}-{sha256(text.encode()).hexdigest()[:4]}"
-
-
 class RegistryFile(pytest.File):
     """The file a registry stands in."""
 
@@ -45,7 +32,7 @@ class RegistryFile(pytest.File):
         if run.registry_checks():
             yield ServerNode.make(self, name=REGISTRY, entry=None)
         for name, entry in run.registry.servers.items():
-            yield ServerNode.make(self, name=node_name(name, (REGISTRY,)), entry=entry)
+            yield ServerNode.make(self, name=plain_name(name, (REGISTRY,)), entry=entry)
 
 
 class ServerNode(pytest.Collector):
@@ -90,7 +77,7 @@ class ToolNode(pytest.Collector):
 
     @classmethod
     def make(cls, parent: ServerNode, *, tool: str, server: str, checks: list[AnyCheck]) -> "ToolNode":
-        node: ToolNode = cls.from_parent(parent, name=node_name(tool))
+        node: ToolNode = cls.from_parent(parent, name=plain_name(tool))
         node.tool, node.server, node.checks = tool, server, checks
         return node
 

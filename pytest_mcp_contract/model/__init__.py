@@ -25,6 +25,7 @@ from pytest_mcp_contract.model.exchange import (
 )
 from pytest_mcp_contract.model.finding import Finding, Outcome, Severity, Verdict
 from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
+from pytest_mcp_contract.model.names import plain_name
 from pytest_mcp_contract.model.rendering import rendering
 from pytest_mcp_contract.model.served import Served
 from pytest_mcp_contract.model.surface import StartFailure, Surface
@@ -67,6 +68,7 @@ __all__ = [
     "Verdict",
     "Waiver",
     "brief",
+    "plain_name",
     "pointer",
     "rendering",
 ]

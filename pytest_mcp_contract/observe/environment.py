@@ -14,7 +14,7 @@ FIXED_TOKEN = "mcp-contract-token"
 _PASSED_ON = re.compile(
     # Where package runners find their caches, registries and certificates: without these `npx -y` and `uvx`
     # start afresh at each run, or not at all behind a proxy.
-    r"(npm_config_|NPM_CONFIG_|UV_|PIP_|XDG_).*|(HTTPS?|NO|ALL)_PROXY|(https?|no|all)_proxy"
+    r"(?!UV_PUBLISH)(npm_config_|NPM_CONFIG_|UV_|PIP_|XDG_).*|(HTTPS?|NO|ALL)_PROXY|(https?|no|all)_proxy"
     r"|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|NODE_EXTRA_CA_CERTS"
     r"|LANG|LC_.*|TZ|TMPDIR|VIRTUAL_ENV|NVM_.*|PYENV_.*|COREPACK_.*"
 )

@@ -47,7 +47,7 @@ def interrupt_after(seconds: float) -> Iterator[None]:
     finally:
         armed = False
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
+        signal.signal(signal.SIGALRM, previous or signal.SIG_DFL)  # None: set by C code
         if others_left:
             left = max(others_left - (time.monotonic() - began), 0.001)
             signal.setitimer(signal.ITIMER_REAL, left, others_interval)

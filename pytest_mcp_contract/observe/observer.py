@@ -4,7 +4,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +27,7 @@ from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits, Writing, Written
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.target import last_line
-from pytest_mcp_contract.observe.upstream.cassette import CassetteError, cassette_path, read
+from pytest_mcp_contract.observe.upstream.cassette import CassetteError, cassette_path, read, tool_folder
 from pytest_mcp_contract.observe.upstream.intercept import playing
 from pytest_mcp_contract.observe.upstream.match import Deck
 from pytest_mcp_contract.observe.upstream.record import record
@@ -54,7 +54,7 @@ class Observer:
         self._limits = limits or Limits()
         self._writing = writing or Writing()
         self.written = Written()
-        self.redactor = Redactor.of(_secret_variables(registry), registry.redact)
+        self.redactor = Redactor.of(_secret_variables(registry), registry.redact, _tables(registry))
         self._folder = Path(tempfile.mkdtemp(prefix="mcp-contract-"))
         self._shelter = Shelter(self._folder)
         self._sessions = Sessions(registry, self._limits, self._shelter, self.redactor.line)
@@ -165,7 +165,7 @@ class Observer:
                 self._record(entry, name)
             except Exception as error:
                 return Unchecked(self.redactor.line(f"not recorded: {last_line(error)}"), lost=True)
-        paths = sorted((self.cassettes / entry.name / name).glob("*.yaml"))
+        paths = sorted(tool_folder(self.cassettes, entry.name, name).glob("*.yaml"))
         if not paths:
             return Unchecked(
                 "no cassette: give the tool `examples` and run `pytest --mcp-contract --mcp-record`"
@@ -244,6 +244,12 @@ def _secret_variables(registry: Registry) -> Iterator[str]:
             yield entry.token_env
         for text in (*entry.env.values(), *entry.headers.values()):
             yield from _VARIABLE.findall(text)
+
+
+def _tables(registry: Registry) -> Iterator[Mapping[str, str]]:
+    """Tables of the registry that may hold a secret as it is."""
+    for entry in registry.servers.values():
+        yield from (entry.env, entry.headers)
 
 
 @contextmanager

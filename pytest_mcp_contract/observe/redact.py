@@ -4,10 +4,11 @@ import base64
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import JSON, Exchange, Request, Response
 from pytest_mcp_contract.observe.environment import FIXED_TOKEN
 
@@ -34,7 +35,9 @@ _KNOWN_SHAPES = re.compile(
     r"|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----"
 )
-_EMAIL = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]+@(?!example\.(?:com|org|net)\b)[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])(?!git@)[\w.+-]+@(?!example\.(?:com|org|net)(?!\.?[\w-]))[\w-]+(?:\.[\w-]+)+"
+)
 _SHORTEST = 6
 """Shorter values of secret variables are words like `true`, and would black out half of a report."""
 
@@ -43,24 +46,34 @@ class Redactor:
     """Replaces secrets by a fixed word and e-mail addresses by numbered ones, the same way each time."""
 
     def __init__(self, *, secrets: Iterable[str] = (), patterns: Iterable[str] = ()) -> None:
-        known = {secret for secret in secrets if len(secret) >= _SHORTEST and secret != FIXED_TOKEN}
+        known = {secret for secret in secrets if len(secret) >= _SHORTEST} | {FIXED_TOKEN}
         spellings = {text for secret in known for text in _spellings(secret)}
         literal = sorted(map(re.escape, spellings), key=len, reverse=True)
-        self._secrets = re.compile(
-            "|".join([*literal, *(f"(?:{pattern})" for pattern in patterns)]) or r"(?!)"
-        )
+        self._secrets = [re.compile("|".join(literal)), *map(_compiled, patterns)]
         self._emails: dict[str, str] = {}
         self.seen: set[str] = set()
         """Names of the headers and fields whose values were replaced."""
 
     @classmethod
-    def of(cls, variables: Iterable[str], patterns: Iterable[str]) -> "Redactor":
-        """A redactor that knows the secrets of this environment: named variables, and all that look so."""
+    def of(
+        cls, variables: Iterable[str], patterns: Iterable[str], tables: Iterable[Mapping[str, str]] = ()
+    ) -> "Redactor":
+        """A redactor that knows the secrets of this environment: named variables, and all that look so.
+
+        `tables` are headers and variables as a registry writes them; a secret's name tells its value.
+
+        Raises:
+            ConfigError: a pattern is no regular expression.
+        """
         named = set(variables)
         secrets = [
             value for name, value in os.environ.items() if name in named or _SECRET_VARIABLES.search(name)
         ]
-        return cls(secrets=secrets, patterns=patterns)
+        for table in tables:
+            for name, value in table.items():
+                if _SECRET_HEADERS.fullmatch(name) or _SECRET_VARIABLES.search(name):
+                    secrets += [value, value.rpartition(" ")[2]]
+        return cls(secrets=[secret for secret in secrets if "${" not in secret], patterns=patterns)
 
     def fresh(self) -> "Redactor":
         """The same secrets, with e-mail addresses numbered anew."""
@@ -70,7 +83,9 @@ class Redactor:
 
     def line(self, text: str) -> str:
         """`text` without secrets; e-mail addresses stay."""
-        return _KNOWN_SHAPES.sub(REDACTED, self._secrets.sub(REDACTED, text))
+        for pattern in self._secrets:
+            text = pattern.sub(REDACTED, text)
+        return _KNOWN_SHAPES.sub(REDACTED, text)
 
     def text(self, text: str) -> str:
         """`text` without secrets and with e-mail addresses replaced."""
@@ -127,6 +142,12 @@ class Redactor:
             for name, value in headers
         )
 
+    def _pairs(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [
+            (key, self._hide(key) if value and _SECRET_KEYS.fullmatch(key) else self.text(value))
+            for key, value in pairs
+        ]
+
     def _uri(self, uri: str) -> str:
         parts = urlsplit(uri)
         netloc = parts.netloc
@@ -134,10 +155,7 @@ class Redactor:
             netloc = f"{self._hide('userinfo')}@{netloc.rpartition('@')[2]}"
         query = parts.query
         pairs = parse_qsl(query, keep_blank_values=True)
-        hidden = [
-            (key, self._hide(key) if _SECRET_KEYS.fullmatch(key) else self.text(value))
-            for key, value in pairs
-        ]
+        hidden = self._pairs(pairs)
         if hidden != pairs:
             query = urlencode(hidden)
         return urlunsplit((parts.scheme, netloc, self.text(parts.path), query, ""))
@@ -146,25 +164,40 @@ class Redactor:
         try:
             text = body.decode()
         except UnicodeDecodeError:
-            return body
+            # Uploads: every byte is a character here, so that secrets are found and the rest stays.
+            return self.line(body.decode("latin-1")).encode("latin-1")
         if content_type and "x-www-form-urlencoded" in content_type:
             pairs = parse_qsl(text, keep_blank_values=True)
-            return urlencode(
-                [
-                    (key, self._hide(key) if _SECRET_KEYS.fullmatch(key) else self.text(value))
-                    for key, value in pairs
-                ]
-            ).encode()
+            hidden_pairs = self._pairs(pairs)
+            return body if hidden_pairs == pairs else urlencode(hidden_pairs).encode()
         try:
-            value: JSON = json.loads(text)
+            value: JSON = json.loads(text, object_pairs_hook=_keeping_secrets)
         except (ValueError, RecursionError):
             return self.text(text).encode()
         hidden = self.json(value)
-        return (
-            body
-            if hidden == value
-            else json.dumps(hidden, ensure_ascii=False, separators=(",", ":")).encode()
-        )
+        if hidden == value:
+            return self.line(text).encode()
+        return json.dumps(hidden, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ConfigError(
+            at="redact",
+            what=f"`{pattern}` is no regular expression: {error}",
+            fix="correct it: it guards secrets",
+        ) from error
+
+
+def _keeping_secrets(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+    """An object whose secrets are not lost to a later empty value under the same key."""
+    found: dict[str, JSON] = {}
+    for key, value in pairs:
+        if not (found.get(key) and _SECRET_KEYS.fullmatch(key)):
+            found[key] = value
+    return found
 
 
 def _spellings(secret: str) -> set[str]:
@@ -174,4 +207,5 @@ def _spellings(secret: str) -> set[str]:
         quote(secret, safe=""),
         base64.b64encode(secret.encode()).decode(),
         json.dumps(secret)[1:-1],
+        secret.encode().decode("latin-1"),
     }

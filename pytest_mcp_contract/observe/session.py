@@ -7,7 +7,7 @@ the task that entered them.
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, suppress
 from typing import Any, TypeVar
@@ -127,15 +127,32 @@ class Session:
         raw = self._tap.take(method) if self._tap else None
         return result if raw is None else raw
 
-    def call(self, tool: str, arguments: JSONObject, within: float) -> tuple[Ended, Reply | None, str]:
-        """Call a tool: how it ended, the reply if one came, and what is known beside."""
+    def call(
+        self, tool: str, arguments: JSONObject, within: float, *, rewind: Callable[[], None] | None = None
+    ) -> tuple[Ended, Reply | None, str]:
+        """Call a tool: how it ended, the reply if one came, and what is known beside.
+
+        A call is made twice where the first one showed that the tool needs a worker thread; `rewind` is
+        called in between.
+        """
+        ended = self._call(tool, arguments, within)
+        if self._shelter is None or not self._shelter.call_again:
+            return ended
+        self._shelter.call_again = False
+        if rewind is not None:
+            rewind()
+        return self._call(tool, arguments, within)
+
+    def _call(self, tool: str, arguments: JSONObject, within: float) -> tuple[Ended, Reply | None, str]:
         params = types.CallToolRequestParams(name=tool, arguments=dict(arguments))
         try:
             raw = self.request(types.CallToolRequest(params=params), within)
         except MCPError as error:
             return Ended.REPLIED, Reply(error=RpcError(error.code, error.message)), ""
         except HangError as error:
-            return Ended.HANG, None, str(error)
+            # A grandchild can hold the pipes of a child that is gone: then nothing says that it is.
+            died = self.child.returncode is not None
+            return Ended.DIED if died else Ended.HANG, None, str(error)
         except (DiedError, ValidationError) as error:
             return Ended.DIED, None, str(error).splitlines()[0]
         return Ended.REPLIED, Reply.from_raw(raw), ""

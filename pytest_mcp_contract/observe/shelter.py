@@ -6,6 +6,7 @@ and threads that such code started: the tests of the user's own suite are not it
 
 import asyncio
 import contextvars
+import functools
 import logging
 import os
 import sys
@@ -21,23 +22,12 @@ from anyio._backends import _asyncio as anyio_backend
 
 T = TypeVar("T")
 
-_NETWORK = frozenset({"socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.gethostbyname"})
-_EFFECTS = frozenset(
-    {
-        "subprocess.Popen",
-        "os.system",
-        "os.exec",
-        "os.posix_spawn",
-        "os.fork",
-        "os.remove",
-        "os.rmdir",
-        "os.rename",
-        "os.truncate",
-        "shutil.rmtree",
-    }
+_NETWORK = frozenset(
+    {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg"}
 )
-_THREADS = frozenset({"_thread.start_new_thread", "_thread.start_joinable_thread"})
-_WATCHED = _NETWORK | _EFFECTS | _THREADS | {"open"}
+_PROCESSES = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork"})
+_PATHS = frozenset({"os.remove", "os.rmdir", "os.truncate", "shutil.rmtree", "os.rename", "sqlite3.connect"})
+_WATCHED = _NETWORK | _PROCESSES | _PATHS | {"open"}
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 _MARK = "_mcp_contract_sheltered"
 
@@ -56,39 +46,66 @@ class Shelter:
     effects: bool = False
     """Whether processes, deletions and writing outside `folder` are refused."""
     refusals: list[str] = field(default_factory=list)
+    threaded: set[object] = field(default_factory=set)
+    """Code of synchronous functions that need a real worker thread."""
+    call_again: bool = False
+    """Whether the last call showed such a function, and broke off there."""
 
     def judge(self, event: str, args: tuple[Any, ...]) -> str | None:
         """What the event would do, as a phrase, where it is refused."""
         if event in _NETWORK:
-            return f"`{event}` {_peer(event, args)}" if self.network else None
+            connected = event in ("socket.sendto", "socket.sendmsg") and args[1] is None
+            return f"`{event}` {_peer(event, args)}" if self.network and not connected else None
         if not self.effects:
             return None
+        if event in _PROCESSES:
+            return f"`{event}` {_short(args[0])}" if args else f"`{event}`"
         if event == "open":
             return self._judge_open(*args)
-        if event in ("os.remove", "os.rmdir", "os.rename", "os.truncate", "shutil.rmtree") and self._is_own(
-            args[0]
-        ):
-            return None
-        return f"`{event}` {_short(args[0])}"
+        outside = [path for path, folder in _named(event, args) if not self._is_own(path, folder)]
+        return f"`{event}` {_short(outside[0])}" if outside else None
 
     def _judge_open(self, path: Any, mode: Any, flags: Any) -> str | None:
-        writes = (
-            any(letter in mode for letter in "wax+")
-            if isinstance(mode, str)
-            else bool((flags or 0) & _WRITES)
-        )
-        if not writes or isinstance(path, int) or self._is_own(path):
+        named = isinstance(mode, str)
+        writes = any(letter in mode for letter in "wax+") if named else bool((flags or 0) & _WRITES)
+        if not writes or isinstance(path, int) or self._is_own(path, follow=True):
             return None
         text = os.fsdecode(path)
         if "__pycache__" in text or text in (os.devnull, "/dev/tty"):
             return None
         return f"opening {_short(text)} for writing"
 
-    def _is_own(self, path: Any) -> bool:
+    def _is_own(self, path: Any, folder: int = -1, *, follow: bool = False) -> bool:
+        """Whether a path lies in our folder; links on the way to it are followed, `follow`: itself, too."""
         try:
-            return Path(os.path.abspath(os.fsdecode(path))).is_relative_to(self.folder)
-        except TypeError:
+            text = os.path.join(_directory(folder), os.fsdecode(path))
+        except (TypeError, OSError):
             return False
+        text = os.path.abspath(text)
+        whole = os.path.realpath(text if follow else os.path.dirname(text))
+        return Path(whole).is_relative_to(os.path.realpath(self.folder))
+
+
+def _named(event: str, args: tuple[Any, ...]) -> list[tuple[Any, int]]:
+    """The paths that an event changes, each with the descriptor of its folder (-1: none)."""
+    if event == "os.rename":
+        source, target, source_folder, target_folder = args
+        return [(source, source_folder), (target, target_folder)]
+    if event == "sqlite3.connect":
+        return [] if args[0] in (":memory:", "", b"") else [(args[0], -1)]
+    if event == "os.truncate":
+        return [] if isinstance(args[0], int) else [(args[0], -1)]
+    folder = args[1] if len(args) > 1 and isinstance(args[1], int) else -1
+    return [(args[0], folder)]
+
+
+def _directory(descriptor: int) -> str:
+    """The folder behind a descriptor; the working folder for -1.
+
+    Raises:
+        OSError: this platform does not tell.
+    """
+    return os.getcwd() if descriptor == -1 else os.readlink(f"/proc/self/fd/{descriptor}")
 
 
 _installed = False
@@ -99,15 +116,7 @@ _driver: int | None = None
 
 def _hook(event: str, args: tuple[Any, ...]) -> None:
     shelter = _current
-    if shelter is None or event not in _WATCHED:
-        return
-    is_driver = threading.get_ident() == _driver
-    if event in _THREADS:
-        thread = getattr(args[0], "__self__", None) if args else None
-        if isinstance(thread, threading.Thread):
-            setattr(thread, _MARK, is_driver or getattr(threading.current_thread(), _MARK, False))
-        return
-    if not (is_driver or getattr(threading.current_thread(), _MARK, False)):
+    if shelter is None or event not in _WATCHED or not _is_sheltered():
         return
     what = shelter.judge(event, args)
     if what is not None:
@@ -115,10 +124,25 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
         raise RefusedError(f"refused by the contract run: {what}")
 
 
+def _is_sheltered() -> bool:
+    """Whether this thread drives a server, or was started by code that did."""
+    return threading.get_ident() == _driver or getattr(threading.current_thread(), _MARK, False)
+
+
+_start_thread = threading.Thread.start
+
+
+def _start_marked(self: threading.Thread) -> None:
+    # The audit event for a new thread comes only with Python 3.12.
+    setattr(self, _MARK, _is_sheltered())
+    _start_thread(self)
+
+
 def install(shelter: Shelter) -> None:
     """Arm the hook. An interpreter never lets go of one, so it goes in once, and only when asked for."""
     global _installed, _current
     _current = shelter
+    threading.Thread.start = _start_marked  # type: ignore[method-assign]
     if not _installed:
         sys.addaudithook(_hook)
         _installed = True
@@ -128,6 +152,7 @@ def disarm() -> None:
     """Refuse nothing any more."""
     global _current
     _current = None
+    threading.Thread.start = _start_thread  # type: ignore[method-assign]
 
 
 @contextmanager
@@ -142,7 +167,7 @@ def driving(shelter: Shelter, environment: Mapping[str, str]) -> Iterator[None]:
     tempfile.tempdir = str(shelter.folder)
     _driver = threading.get_ident()
     try:
-        with _sync_tools_on_this_thread():
+        with _sync_tools_on_this_thread(shelter):
             yield
     finally:
         _driver = None
@@ -157,13 +182,13 @@ def driving(shelter: Shelter, environment: Mapping[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def _sync_tools_on_this_thread() -> Iterator[None]:
+def _sync_tools_on_this_thread(shelter: Shelter) -> Iterator[None]:
     """Run what a server hands to a worker thread right here.
 
     A blocked worker thread cannot be interrupted, and one that backtracks in `re` keeps the interpreter lock,
     so that nothing else runs either; on the main thread a signal ends both. The loop is hidden from the
     function as it is in a worker, so `asyncio.run` inside a synchronous tool still works. A function that
-    calls back into the loop (`anyio.from_thread`) needs a real worker: it says so, and gets one.
+    calls back into the loop (`anyio.from_thread`) needs a real worker: the call is made again, with one.
     """
     backend = anyio_backend.AsyncIOBackend
     original = backend.__dict__["run_sync_in_worker_thread"]
@@ -175,19 +200,21 @@ def _sync_tools_on_this_thread() -> Iterator[None]:
         cls: type[object], func: Callable[..., T], args: tuple[Any, ...], *more: Any, **options: Any
     ) -> T:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
-        if task is None or threading.current_thread() is not threading.main_thread():
+        on_main = threading.current_thread() is threading.main_thread()
+        if task is None or not on_main or _code(func) in shelter.threaded:
             return await original.__get__(None, cls)(func, args, *more, **options)  # type: ignore[no-any-return]
         asyncio._set_running_loop(None)
         asyncio._leave_task(loop, task)
         try:
             return contextvars.copy_context().run(func, *args)
         except RuntimeError as error:
-            if "worker thread" not in str(error):
-                raise
+            if "worker thread" in str(error):
+                shelter.threaded.add(_code(func))
+                shelter.call_again = True
+            raise
         finally:
             asyncio._enter_task(loop, task)
             asyncio._set_running_loop(loop)
-        return await original.__get__(None, cls)(func, args, *more, **options)  # type: ignore[no-any-return]
 
     type.__setattr__(backend, "run_sync_in_worker_thread", classmethod(inline))
     try:
@@ -196,8 +223,14 @@ def _sync_tools_on_this_thread() -> Iterator[None]:
         type.__setattr__(backend, "run_sync_in_worker_thread", original)
 
 
+def _code(func: Callable[..., object]) -> object:
+    while isinstance(func, functools.partial):
+        func = func.func
+    return getattr(func, "__code__", func)
+
+
 def _peer(event: str, args: tuple[Any, ...]) -> str:
-    address = args[1] if event in ("socket.connect", "socket.sendto") and len(args) > 1 else args[:2]
+    address = args[1] if event in ("socket.connect", "socket.sendto", "socket.sendmsg") else args[:2]
     if isinstance(address, tuple) and len(address) >= 2:
         return f"to {address[0]}:{address[1]}"
     return f"to {_short(address)}"

@@ -19,6 +19,9 @@ PAGES = 100
 """Pages of tools/list that are asked for at most: a paginator without end must not hang the run."""
 
 
+_LISTING = "https://modelcontextprotocol.io/specification/2025-11-25/server/tools#listing-tools"
+
+
 class SurveyError(Exception):
     """A server answered, but not what was asked; the text says what, as a phrase."""
 
@@ -108,7 +111,7 @@ def failure(
     child = session.child if session else None
     said = tuple(f"(stdout) {line}" for line in child.noise[:3]) + child.stderr if child else ()
     saw, fix = _explain(_cause(error), session, target, within)
-    if child and child.noise_count and isinstance(_cause(error), HangError):
+    if child and child.noise and isinstance(_cause(error), HangError):
         saw += f"; stdout has {child.noise_count} lines that are no JSON-RPC, first `{child.noise[0][:60]}`"
         fix = "write nothing but JSON-RPC on stdout; logs belong on stderr"
     return StartFailure(saw=saw, fix=fix, stderr=said)
@@ -117,17 +120,16 @@ def failure(
 def _explain(
     error: BaseException, session: Session | None, target: Target | None, within: float
 ) -> tuple[str, str]:
+    refused = next((cause for cause in _chain(error) if isinstance(cause, RefusedError)), None)
+    if refused is not None:
+        return (
+            f"reaches out while it starts: {refused}",
+            "reach the network in tools, not at import or creation",
+        )
     if isinstance(error, ConfigError):
         return error.what, error.fix
     if isinstance(error, SurveyError):
-        return str(
-            error
-        ), "see https://modelcontextprotocol.io/specification/2025-11-25/server/tools#listing-tools"
-    if isinstance(error, RefusedError):
-        return (
-            f"reaches out while it starts: {error}",
-            "reach the network in tools, not at import or creation",
-        )
+        return str(error), f"see {_LISTING}"
     if isinstance(target, Command):
         return _explain_command(error, session, target, within)
     if isinstance(target, Url):
@@ -153,9 +155,9 @@ def _explain_command(
     if isinstance(error, OSError) and not isinstance(error, TimeoutError):
         return f"has a command that cannot be run: {last_line(error)}", "correct `command`"
     code = _exit_code(session)
+    if session and session.child.overlong:
+        return "writes a line on stdout that has no end", "write one JSON-RPC message a line"
     if isinstance(error, HangError):
-        if session and session.child.overlong:
-            return "writes a line on stdout that has no end", "write one JSON-RPC message a line"
         return f"does not answer: {error}", "raise `--mcp-start-timeout` if it only starts slowly"
     if isinstance(error, DiedError) or _is_closed(error):
         return f"exits before it answers{code}", "run the command by itself"
@@ -191,6 +193,14 @@ def _is_closed(error: BaseException) -> bool:
     if isinstance(error, MCPError):
         return error.code == types.CONNECTION_CLOSED
     return isinstance(error, anyio.ClosedResourceError | anyio.BrokenResourceError | ValidationError)
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error, and what it was raised from."""
+    current: BaseException | None = error
+    while current is not None:
+        yield current
+        current = current.__cause__ or current.__context__
 
 
 def _cause(error: BaseException) -> BaseException:

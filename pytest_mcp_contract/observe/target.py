@@ -90,11 +90,13 @@ async def load(path: str) -> Any:
         try:
             found = getattr(found, name)
         except AttributeError:
-            known = [word for word in vars(found) if not word.startswith("_")][:8]
+            known = [word for word, value in vars(found).items() if as_server(value) is not None] or [
+                word for word, value in vars(found).items() if getattr(value, "__module__", "") == module_name
+            ]
             raise ConfigError(
                 at=path,
                 what=f"`{module_name}` has no `{attribute}`",
-                fix=f"it has {', '.join(known) or 'nothing'}",
+                fix=f"it has {', '.join(known[:8]) or 'nothing of its own'}",
             ) from None
     server = as_server(found)
     if server is None and callable(found):
@@ -112,7 +114,7 @@ async def load(path: str) -> Any:
     if server is None:
         raise ConfigError(
             at=path,
-            what=f"`{path}` gives a {type(found).__name__}, which is no MCP server",
+            what=f"`{path}` gives an object of type `{type(found).__name__}`, which is no MCP server",
             fix="give an MCPServer, a lowlevel Server, a FastMCP 4, or a callable that makes one",
         )
     return server

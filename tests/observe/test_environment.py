@@ -48,12 +48,8 @@ SECRETS = [
     "NPM_TOKEN",
     "PYPI_PASSWORD",
     "ACME_ANYTHING",
-    pytest.param(
-        "UV_PUBLISH_TOKEN", marks=pytest.mark.xfail(strict=True, reason="`UV_.*` is passed on as a whole")
-    ),
-    pytest.param(
-        "UV_PUBLISH_PASSWORD", marks=pytest.mark.xfail(strict=True, reason="`UV_.*` is passed on as a whole")
-    ),
+    pytest.param("UV_PUBLISH_TOKEN"),
+    pytest.param("UV_PUBLISH_PASSWORD"),
 ]
 NEEDED = [
     "npm_config_cache",

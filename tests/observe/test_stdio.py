@@ -194,9 +194,6 @@ def test_a_long_line_below_the_limit_arrives(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("_impatient")
-@pytest.mark.xfail(
-    strict=True, reason="`overlong` is looked at for HangError only, but the cut closes the connection"
-)
 def test_an_endless_line_at_the_start_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Provenance: ours."""
     monkeypatch.setattr(stdio, "LINE_LIMIT", 200_000)

@@ -182,7 +182,7 @@ def test_a_server_that_dies_is_one_red_item_and_its_lost_ones_are_named(
 
 
 def test_blocking_tools_are_hangs_and_the_run_goes_on(project: pytest.Pytester, contract: Contract) -> None:
-    """Provenance: ours. `time.sleep`, a catastrophic regex on a worker's thread, and one in the event loop."""
+    """Provenance: ours. A sleep, a catastrophic regex in a sync tool, and one in the event loop."""
     project.makepyfile(blocking=BLOCKING)
     tools = ("answers", "backtracks", "backtracks_in_the_loop", "sleeps")
     stakes = ", ".join(f'{tool} = "never_ask"' for tool in tools)

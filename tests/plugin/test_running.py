@@ -62,7 +62,9 @@ def test_an_error_fails_with_code_file_line_and_fix(project: pytest.Pytester, co
             "  run   pytest --mcp-contract mcp_contract.toml::registry::MCP104",
         ]
     )
-    result.stdout.fnmatch_lines(["FAILED mcp_contract.toml::registry::MCP104 - id 1, also the id of `weather`*"])
+    result.stdout.fnmatch_lines(
+        ["FAILED mcp_contract.toml::registry::MCP104 - id 1, also the id of `weather`*"]
+    )
 
 
 def test_a_tool_without_a_stake_fails(project: pytest.Pytester, contract: Contract) -> None:
@@ -71,9 +73,7 @@ def test_a_tool_without_a_stake_fails(project: pytest.Pytester, contract: Contra
 
     result = contract()
 
-    result.stdout.fnmatch_lines(
-        ["FAILED *::weather::MCP120 - `get_forecast` has no stake*"]
-    )
+    result.stdout.fnmatch_lines(["FAILED *::weather::MCP120 - `get_forecast` has no stake*"])
     result.stdout.fnmatch_lines(["FAILED *::weather::MCP121 - *`other`*"])
 
 
@@ -182,7 +182,7 @@ def test_last_failed_runs_just_what_failed(project: pytest.Pytester, contract: C
 
 
 def test_collect_only_starts_no_server(project: pytest.Pytester, contract: Contract) -> None:
-    """Provenance: ours. Without stakes only the server knows its tools; the list says that they are missing."""
+    """Provenance: ours. Without stakes only the server knows its tools; the list says so."""
     start = 'command = ["python", "-c", "open(\'started\', \'w\')"]'
     row = "\n".join(line for line in entry("weather", start).splitlines() if "tools_stakes" not in line)
     write_registry(project, row)

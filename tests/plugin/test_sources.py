@@ -10,7 +10,7 @@ from tests.plugin.conftest import Contract, entry, in_process, verdicts, write_r
 
 
 def test_one_server_without_any_file(project: pytest.Pytester, contract: Contract) -> None:
-    """Provenance: ours. No registry speaks, so nothing that needs one is collected, and the header says so."""
+    """Provenance: ours. What needs a registry is not collected, and the header says so."""
     command = shlex.join([sys.executable, "weather.py"])
 
     result = contract("--mcp-server", command, "-v")

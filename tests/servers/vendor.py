@@ -2,6 +2,7 @@
 
 import os
 
+import anyio.from_thread
 import httpx
 from mcp.server import MCPServer
 
@@ -31,6 +32,15 @@ def get_item_sync(number: int) -> str:
     """Read one item with the synchronous client."""
     with httpx.Client(headers=_headers()) as client:
         return str(client.get(f"{_base()}/items/{number}").json()["name"])
+
+
+@server.tool()
+def get_item_from_worker(number: int) -> str:
+    """Read one item, then call back into the event loop, which only a worker thread can."""
+    with httpx.Client(headers=_headers()) as client:
+        name = client.get(f"{_base()}/items/{number}").json()["name"]
+    anyio.from_thread.run(anyio.sleep, 0)
+    return str(name)
 
 
 @server.tool()

@@ -1,14 +1,16 @@
 """Cassettes on disk: vcrpy's files, read and written through its serializer."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from pydantic import BaseModel, JsonValue, ValidationError
 from vcr import serialize as vcr_serialize
 from vcr.request import Request as VcrRequest
 from vcr.serializers import yamlserializer
 
-from pytest_mcp_contract.model import CassetteHeader, Exchange, Request, Response
+from pytest_mcp_contract.model import CassetteHeader, Exchange, Request, Response, plain_name
 
 FORMAT = 1
 
@@ -38,9 +40,14 @@ class Cassette:
             return None
 
 
+def tool_folder(folder: Path, server: str, tool: str) -> Path:
+    """Where the cassettes of one tool belong."""
+    return folder / plain_name(server) / plain_name(tool)
+
+
 def cassette_path(folder: Path, server: str, tool: str, case: str) -> Path:
     """Where the cassette of one case belongs."""
-    return folder / server / tool / f"{case}.yaml"
+    return tool_folder(folder, server, tool) / f"{plain_name(case)}.yaml"
 
 
 def read(path: Path) -> Cassette:
@@ -52,20 +59,9 @@ def read(path: Path) -> Cassette:
     try:
         loaded = vcr_serialize.deserialize(path.read_text(encoding="utf-8"), yamlserializer)
         requests, responses, metadata = loaded if len(loaded) == 3 else (*loaded, {})
-        header = metadata["mcp_contract"]
-        if header["format"] != FORMAT:
-            raise CassetteError(f"has format {header['format']}; this version reads {FORMAT}")
         return Cassette(
             path=path,
-            header=CassetteHeader(
-                server=header["server"],
-                tool=header["tool"],
-                case=header["case"],
-                arguments=header.get("arguments") or {},
-                expect=header.get("expect", "success"),
-                recorded_at=str(header.get("recorded_at", "")),
-                redacted=tuple(header.get("redacted", ())),
-            ),
+            header=_header(metadata),
             exchanges=tuple(
                 Exchange(to_request(request), to_response(response))
                 for request, response in zip(requests, responses, strict=True)
@@ -73,11 +69,46 @@ def read(path: Path) -> Cassette:
         )
     except CassetteError:
         raise
-    except (KeyError, TypeError) as error:
-        raise CassetteError(f"is no cassette: {error} is missing or of the wrong type") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CassetteError(
+            "is no cassette: it is not a table of `version`, `interactions`, `metadata`"
+        ) from error
     except Exception as error:
         last = (str(error).strip().splitlines() or [""])[0]
         raise CassetteError(f"cannot be read: {type(error).__name__}: {last}") from error
+
+
+class _Header(BaseModel):
+    """`metadata.mcp_contract` of a cassette file."""
+
+    format: Literal[1]
+    server: str
+    tool: str
+    case: str
+    arguments: dict[str, JsonValue] = {}
+    expect: Literal["success", "error"] = "success"
+    recorded_at: date | str = ""
+    redacted: list[str] = []
+
+
+def _header(metadata: dict[str, object]) -> CassetteHeader:
+    if "mcp_contract" not in metadata:
+        raise CassetteError("is no cassette of ours: it has no `metadata.mcp_contract`")
+    try:
+        read = _Header.model_validate(metadata["mcp_contract"])
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, ("metadata", "mcp_contract", *first["loc"])))
+        raise CassetteError(f"has a header that cannot be read: `{place}`: {first['msg']}") from error
+    return CassetteHeader(
+        server=read.server,
+        tool=read.tool,
+        case=read.case,
+        arguments=read.arguments,
+        expect=read.expect,
+        recorded_at=str(read.recorded_at),
+        redacted=tuple(read.redacted),
+    )
 
 
 def write(cassette: Cassette) -> None:
@@ -138,7 +169,11 @@ def to_response(response: Any) -> Response:
 
 def from_request(request: Request) -> Any:
     """vcrpy's request in one of ours."""
-    return VcrRequest(request.method, request.uri, request.body or None, dict(request.headers))
+    headers: dict[str, str] = {}
+    for name, value in request.headers:
+        # vcrpy keeps one value a name; repeated fields mean the same joined (RFC 9110, section 5.3).
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return VcrRequest(request.method, request.uri, request.body or None, headers)
 
 
 def from_response(response: Response) -> dict[str, Any]:

@@ -73,10 +73,26 @@ class _Recorder(VcrCassette):  # type: ignore[misc]  # vcrpy is not typed
 
 
 @contextmanager
-def playing(deck: Deck, redact: Callable[[Request], Request]) -> Iterator[Callable[[], tuple[Miss, ...]]]:
-    """Answer HTTP from `deck`; gives a function that tells which requests nothing answered."""
+def playing(deck: Deck, redact: Callable[[Request], Request]) -> Iterator["Playing"]:
+    """Answer HTTP from `deck`, and keep what it does not hold."""
     with _Player.use(path="", record_mode=RecordMode.NONE, deck=deck, redact=redact) as player:
-        yield lambda: tuple(miss for _, miss in player.misses.values())
+        yield Playing(player)
+
+
+class Playing:
+    """A deck at play."""
+
+    def __init__(self, player: _Player) -> None:
+        self._player = player
+
+    def misses(self) -> tuple[Miss, ...]:
+        """The requests that nothing answered so far."""
+        return tuple(miss for _, miss in self._player.misses.values())
+
+    def rewind(self) -> None:
+        """Put every exchange back, and forget what was missed."""
+        self._player.deck.rewind()
+        self._player.misses.clear()
 
 
 @contextmanager

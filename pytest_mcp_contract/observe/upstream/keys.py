@@ -10,8 +10,8 @@ from pytest_mcp_contract.model import Exchange, Request
 _KEY = re.compile(
     r"(?P<method>[A-Za-z]+)\s+(?P<host>https?://[^/\s]+)?(?P<path>/[^\s#]*)(?:#(?P<operation>\w+))?"
 )
-_PLACEHOLDER = re.compile(r"\{(\w+)(\+?)\}")
-_OPERATION = re.compile(r"^\s*(?:query|mutation|subscription)\s+(\w+)", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"\{([\w-]+)(\+?)\}")
+_OPERATION = re.compile(r"(?:^|[\s}])(?:query|mutation|subscription)\s+(\w+)")
 
 
 @dataclass(frozen=True, slots=True)

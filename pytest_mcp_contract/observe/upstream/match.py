@@ -1,15 +1,25 @@
 """Which recorded exchange answers a request. Works on `model.Exchange`, knows no HTTP library."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 from pytest_mcp_contract.model import Exchange, Miss, Request
+
+
+def _json(body: bytes) -> object:
+    """A body by what it means: key order and white space mean nothing, but `1` is not `true`."""
+    try:
+        return "json", json.dumps(json.loads(body), sort_keys=True)
+    except (ValueError, RecursionError):
+        return "bytes", body
+
 
 _PARTS: Mapping[str, Callable[[Request], object]] = {
     "method": lambda request: request.method.upper(),
     "host": lambda request: request.host.lower(),
     "path": lambda request: request.path,
     "query": lambda request: request.query,
-    "json": lambda request: request.json() if request.body else None,
+    "json": lambda request: _json(request.body),
     "body": lambda request: request.body,
 }
 MATCHERS = tuple(_PARTS)
@@ -34,6 +44,10 @@ class Deck:
             ),
             None,
         )
+
+    def rewind(self) -> None:
+        """Put every exchange back."""
+        self.played.clear()
 
     def play(self, index: int) -> Exchange:
         """Take an exchange out of the deck."""

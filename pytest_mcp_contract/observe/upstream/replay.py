@@ -29,9 +29,11 @@ def replay(
     """
     deck = Deck(cassette.exchanges, entry.match_on)
     before = len(shelter.refusals)
-    with playing(deck, redact) as misses:
-        ended, reply, detail = session.call(tool.name, cassette.header.arguments, within)
-        missed = misses()
+    with playing(deck, redact) as at_play:
+        ended, reply, detail = session.call(
+            tool.name, cassette.header.arguments, within, rewind=at_play.rewind
+        )
+        missed = at_play.misses()
     verdicts = (responses.judge(exchange, entry, tool.name, folder) for exchange in cassette.exchanges)
     return Replay(
         header=cassette.header,

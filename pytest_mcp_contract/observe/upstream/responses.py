@@ -85,4 +85,7 @@ def judge(exchange: Exchange, entry: Entry, tool: str, folder: Path) -> SchemaVe
         return SchemaVerdict(exchange=exchange, key=key, schema=schema, unusable=str(why))
     except ValueError:
         errors = (("", "the body is no JSON"),)
+    except Exception as error:
+        raised = f"raised {type(error).__name__} on a recorded body: {error}"
+        return SchemaVerdict(exchange=exchange, key=key, schema=schema, unusable=raised)
     return SchemaVerdict(exchange=exchange, key=key, schema=schema, errors=errors)

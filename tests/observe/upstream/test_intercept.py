@@ -70,7 +70,12 @@ def api() -> Iterator[str]:
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 @pytest.mark.parametrize(
     ("tool", "text"),
-    [("get_item", "spanner (octocat)"), ("get_item_sync", "spanner"), ("swallow", "spanner (octocat)")],
+    [
+        ("get_item", "spanner (octocat)"),
+        ("get_item_sync", "spanner"),
+        ("get_item_from_worker", "spanner"),
+        ("swallow", "spanner (octocat)"),
+    ],
 )
 def test_a_tool_is_answered_from_the_deck(tool: str, text: str, mode: str, shelter: Shelter) -> None:
     """Provenance: ours. With the asynchronous client and the synchronous one, and no network."""
@@ -78,10 +83,10 @@ def test_a_tool_is_answered_from_the_deck(tool: str, text: str, mode: str, shelt
 
     with (
         started(in_process("vendor:server"), mode, shelter=shelter) as session,
-        playing(deck, redact) as misses,
+        playing(deck, redact) as at_play,
     ):
-        _, reply, _ = session.call(tool, {"number": 1}, CALL)
-        missed = misses()
+        _, reply, _ = session.call(tool, {"number": 1}, CALL, rewind=at_play.rewind)
+        missed = at_play.misses()
 
     assert reply is not None
     assert (reply.is_error, reply.texts()) == (False, (text,))
@@ -97,9 +102,9 @@ def test_a_request_that_nothing_answers_is_kept_also_where_it_is_swallowed(
     """Provenance: ours. vcrpy's error is an `Exception`: the server says `no results`."""
     deck = Deck([item(1)], MATCH_ON)
 
-    with started(in_process("vendor:server"), shelter=shelter) as session, playing(deck, redact) as misses:
+    with started(in_process("vendor:server"), shelter=shelter) as session, playing(deck, redact) as at_play:
         _, reply, _ = session.call(tool, {"number": 2}, CALL)
-        missed = misses()
+        missed = at_play.misses()
 
     assert reply is not None
     assert reply.is_error is is_error
@@ -109,12 +114,12 @@ def test_a_request_that_nothing_answers_is_kept_also_where_it_is_swallowed(
 
 def test_each_request_that_nothing_answers_is_kept_once() -> None:
     """Provenance: ours. Some of vcrpy's stubs ask twice about one request."""
-    with playing(Deck([item(1)], MATCH_ON), redact) as misses, httpx.Client() as client:
+    with playing(Deck([item(1)], MATCH_ON), redact) as at_play, httpx.Client() as client:
         for number in (1, 1, 2, 2):
             with suppress(Exception):
                 client.get(f"{BASE}/items/{number}")
 
-        assert [miss.why.partition(":")[0] for miss in misses()] == [
+        assert [miss.why.partition(":")[0] for miss in at_play.misses()] == [
             "played out",
             "not recorded",
             "not recorded",
@@ -127,9 +132,9 @@ def test_a_request_is_redacted_before_it_is_matched() -> None:
         Request("GET", f"{BASE}/login?access_token=REDACTED"), Response(200, "OK", (), b"hello")
     )
 
-    with playing(Deck([recorded], MATCH_ON), redact) as misses:
+    with playing(Deck([recorded], MATCH_ON), redact) as at_play:
         answer = httpx.get(f"{BASE}/login?access_token=live-token")
-        missed = misses()
+        missed = at_play.misses()
 
     assert (answer.text, missed) == ("hello", ())
 
@@ -179,11 +184,11 @@ def test_after_playing_that_failed_requests_reach_the_network_again(api: str) ->
 
 def test_while_playing_loopback_is_no_exception(api: str) -> None:
     """Provenance: ours."""
-    with playing(Deck((), ()), redact) as misses:
+    with playing(Deck((), ()), redact) as at_play:
         with pytest.raises(Exception, match="vcr"):
             httpx.get(f"{api}/items/7")
 
-        assert [miss.why for miss in misses()] == ["not recorded: the cassette is empty"]
+        assert [miss.why for miss in at_play.misses()] == ["not recorded: the cassette is empty"]
 
 
 # -- recording
@@ -218,9 +223,9 @@ def test_a_recording_plays(api: str) -> None:
         live = httpx.get(f"{api}/items/7")
         kept = exchanged()
 
-    with playing(Deck(kept, MATCH_ON), redact) as misses:
+    with playing(Deck(kept, MATCH_ON), redact) as at_play:
         played = httpx.get(f"{api}/items/7")
-        missed = misses()
+        missed = at_play.misses()
 
     assert (played.status_code, played.content, missed) == (live.status_code, live.content, ())
 
