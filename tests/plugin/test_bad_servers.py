@@ -90,9 +90,9 @@ def test_every_way_not_to_start_is_one_finding_and_the_sound_server_is_judged(
     )
     rows = {
         "missing": 'command = ["no-such-program"]',
-        "exits": 'command = ["python", "-c", "raise SystemExit(7)"]',
-        "noisy": 'command = ["python", "-c", "print(\'hello\', flush=True); import time; time.sleep(60)"]',
-        "silent": 'command = ["python", "-c", "import time; time.sleep(60)"]',
+        "exits": f'command = ["{sys.executable}", "-c", "raise SystemExit(7)"]',
+        "noisy": f'command = ["{sys.executable}", "-c", "print(\'hello\', flush=True); import time; time.sleep(60)"]',
+        "silent": f'command = ["{sys.executable}", "-c", "import time; time.sleep(60)"]',
         "raises": 'python = "raising:server"',
         "leaves": 'python = "leaving:server"',
         "other": 'python = "noserver:server"',
@@ -116,7 +116,7 @@ def test_every_way_not_to_start_is_one_finding_and_the_sound_server_is_judged(
         "silent": "does not answer: no reply within 2 s",
         "raises": "`raising` cannot be imported: ValueError: no config file",
         "leaves": "`leaving` cannot be imported: SystemExit: 3",
-        "other": "gives a dict, which is no MCP server",
+        "other": "gives an object of type `dict`, which is no MCP server",
         "absent": "`weather` has no `no_such_name`",
         "refuses": "cannot be reached at `http://127.0.0.1:9/mcp`",
         "unset": "names `${NO_SUCH_VARIABLE}`, which is not set",
@@ -167,7 +167,7 @@ def test_a_server_that_dies_is_one_red_item_and_its_lost_ones_are_named(
 ) -> None:
     """Provenance: ours. It lists its tools and ends at the first call."""
     project.makepyfile(dying=DIES_WHEN_CALLED)
-    start = 'command = ["python", "dying.py"]'
+    start = f'command = ["{sys.executable}", "dying.py"]'
     row = entry("dying", start, id=2).replace("get_forecast", "nothing")
     write_registry(project, in_process("weather"), row)
 
@@ -261,7 +261,7 @@ def test_a_server_that_a_call_ends_is_one_red_item_and_the_later_ones_are_lost(
 ) -> None:
     """Provenance: ours. The first tool called leaves the process; the second was never asked."""
     project.makepyfile(fragile=DIES_IN_A_TOOL)
-    row = entry("fragile", 'command = ["python", "fragile.py"]')
+    row = entry("fragile", f'command = ["{sys.executable}", "fragile.py"]')
     row = row.replace('get_forecast = "never_ask"', 'export = "never_ask", report = "never_ask"')
     calls = "\n".join(
         f'[[servers.fragile.tools.{tool}.examples]]\nname = "normal"' for tool in ("export", "report")

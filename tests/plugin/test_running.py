@@ -1,6 +1,7 @@
 """What a run collects, how it ends, and what can be selected."""
 
 import json
+import sys
 
 import pytest
 
@@ -183,7 +184,7 @@ def test_last_failed_runs_just_what_failed(project: pytest.Pytester, contract: C
 
 def test_collect_only_starts_no_server(project: pytest.Pytester, contract: Contract) -> None:
     """Provenance: ours. Without stakes only the server knows its tools; the list says so."""
-    start = 'command = ["python", "-c", "open(\'started\', \'w\')"]'
+    start = f'command = ["{sys.executable}", "-c", "open(\'started\', \'w\')"]'
     row = "\n".join(line for line in entry("weather", start).splitlines() if "tools_stakes" not in line)
     write_registry(project, row)
 
