@@ -187,7 +187,7 @@ class Active:
             self._config.hook.pytest_deselected(items=dropped)
             items[:] = kept
 
-    def after_summary(self, reporter: pytest.TerminalReporter, *, interrupted: bool) -> None:
+    def after_summary(self, reporter: "pytest.TerminalReporter", *, interrupted: bool) -> None:
         """The report files; then lost servers, a line per server, one line for all."""
         for path in self._reports:
             self.gatherer.write_json(path, self.run.registry, shown_as=self._shown_as, version=__version__)

@@ -3,15 +3,19 @@
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from _pytest._code.code import TerminalRepr, TracebackStyle
+from _pytest._code.code import ReprFileLocation, TerminalRepr
+from _pytest._io import TerminalWriter
 
 from pytest_mcp_contract.catalogue import AnyCheck
 from pytest_mcp_contract.model import REGISTRY, Entry, Outcome, Verdict, plain_name
 from pytest_mcp_contract.report.text import block, headline
 from pytest_mcp_contract.runner import Run
+
+if TYPE_CHECKING:
+    from _pytest._code.code import TracebackStyle
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 
@@ -22,6 +26,17 @@ class ContractError(Exception):
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(headline(verdict))
         self.verdict = verdict
+
+
+class _Block(TerminalRepr):
+    """The block of a verdict; JUnit and the summary of pytest 8 take its first line from `reprcrash`."""
+
+    def __init__(self, text: str, path: Path, line: int) -> None:
+        self._text = text
+        self.reprcrash = ReprFileLocation(str(path), line + 1, text.partition("\n")[0])
+
+    def toterminal(self, tw: TerminalWriter) -> None:
+        tw.line(self._text)
 
 
 class RegistryFile(pytest.File):
@@ -120,13 +135,13 @@ class CheckItem(pytest.Item):
             self.add_report_section("call", "mcp-contract", block(verdict, self.check))
 
     def repr_failure(
-        self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
-    ) -> str | TerminalRepr:
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: "TracebackStyle | None" = None
+    ) -> "str | TerminalRepr":
         """The block of the verdict; a traceback only where our own code broke."""
         error = excinfo.value
         if isinstance(error, ContractError):
-            stderr = self.config.stash[RUN].stderr(self.server, error.verdict)
-            return block(error.verdict, self.check, stderr)
+            last_words = self.config.stash[RUN].last_words(error.verdict)
+            return _Block(block(error.verdict, self.check, last_words), self.path, self.reportinfo()[1] or 0)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:

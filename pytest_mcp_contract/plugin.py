@@ -104,7 +104,7 @@ def pytest_report_teststatus(
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, exitstatus: pytest.ExitCode
+    terminalreporter: "pytest.TerminalReporter", exitstatus: pytest.ExitCode
 ) -> Generator[None, None, None]:
     """Servers and lost checks, as the last word: after pytest's short summary."""
     yield

@@ -113,13 +113,11 @@ class Run:
             rerun=rerun,
         )
 
-    def stderr(self, server: str, verdict: Verdict) -> tuple[str, ...]:
-        """A dead server's last words, for the verdict that tells of its death."""
-        if verdict.outcome is not Outcome.FAILED or verdict.code != "MCP003":
-            return ()
-        surface = self.observer.surface(server)
-        why = surface.failure or surface.died
-        return why.stderr if why else ()
+    def last_words(self, verdict: Verdict) -> tuple[str, ...]:
+        """What a server wrote to stderr at its end, for the verdicts that tell of an end."""
+        if verdict.outcome is Outcome.FAILED and verdict.code in ("MCP003", "MCP302", "MCP303"):
+            return self.observer.last_words(verdict.server)
+        return ()
 
     def _ask(self, check: AnyCheck, server: str, tool: str | None) -> Iterator[list[Finding | Unchecked]]:
         """What the check says of each subject, in turn."""

@@ -80,6 +80,10 @@ class Observer:
         """What a server shows; asked once."""
         return self._sessions.surface(self._registry.servers[server])
 
+    def last_words(self, server: str) -> tuple[str, ...]:
+        """The last lines a server that failed, hung or died wrote to stderr."""
+        return self._sessions.last_words(server)
+
     # -- calls
 
     def calls(self, server: str, tool: str) -> ToolCalls | Unchecked:

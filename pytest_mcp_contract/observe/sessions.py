@@ -24,6 +24,7 @@ class Sessions:
         self._clean = clean
         self._live: dict[str, Session] = {}
         self._surfaces: dict[str, Surface] = {}
+        self._last_words: dict[str, tuple[str, ...]] = {}
 
     def surface(self, entry: Entry) -> Surface:
         """What a server shows; asked once."""
@@ -59,7 +60,14 @@ class Sessions:
         if session is None:
             return ""
         session.close()
+        self._last_words[entry.name] = tuple(map(self._clean, session.child.stderr))
         return _exit_code(session)
+
+    def last_words(self, server: str) -> tuple[str, ...]:
+        """The last lines a server that failed, hung or died wrote to stderr."""
+        surface = self._surfaces.get(server)
+        why = surface and (surface.failure or surface.died)
+        return why.stderr if why else self._last_words.get(server, ())
 
     def close(self) -> None:
         """End them all."""

@@ -29,7 +29,7 @@ class Terminal:
         self._gatherer = gatherer
         self._unlisted = unlisted
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Warnings as blocks; then, once per server, what was not exercised and the way out."""
         reporter = terminalreporter
         checks = {check.code: check for check in all_checks()}
@@ -56,7 +56,7 @@ class Terminal:
             reporter.stats.setdefault("failed", [])
 
     def after_summary(
-        self, reporter: pytest.TerminalReporter, *, notes: Sequence[str], interrupted: bool
+        self, reporter: "pytest.TerminalReporter", *, notes: Sequence[str], interrupted: bool
     ) -> None:
         """Lost checks by server, what the run wrote, a line per server, and one line that stands alone."""
         for server in dict.fromkeys(verdict.server for verdict in self._with(Outcome.LOST)):
@@ -93,7 +93,9 @@ class Terminal:
     def _with(self, outcome: Outcome) -> list[Verdict]:
         return [verdict for verdict in self._gatherer.verdicts if verdict.outcome is outcome]
 
-    def _not_exercised(self, reporter: pytest.TerminalReporter, server: str, idle: Sequence[Verdict]) -> None:
+    def _not_exercised(
+        self, reporter: "pytest.TerminalReporter", server: str, idle: Sequence[Verdict]
+    ) -> None:
         reporter.write_line(f"{server}: {len(idle)} not exercised")
         for reason in dict.fromkeys(verdict.reason for verdict in idle):
             same = [verdict for verdict in idle if verdict.reason == reason]

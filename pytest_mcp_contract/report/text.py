@@ -35,7 +35,7 @@ def headline(verdict: Verdict) -> str:
     return cut(text, keep=more)
 
 
-def block(verdict: Verdict, check: AnyCheck, stderr: Sequence[str] = ()) -> str:
+def block(verdict: Verdict, check: AnyCheck, last_words: Sequence[str] = ()) -> str:
     """Everything a person needs of one verdict: what, where, why, the way out, how to run just this."""
     lines = [headline(verdict), "", f"{verdict.severity.value}[{verdict.code}] {check.title}"]
     if verdict.reason:
@@ -50,8 +50,8 @@ def block(verdict: Verdict, check: AnyCheck, stderr: Sequence[str] = ()) -> str:
     lines += _field("fix", check.fix)
     if verdict.rerun:
         lines.append(f"  run   {verdict.rerun}")
-    if stderr:
-        lines += ["  last words on stderr:", *(f"    | {line}" for line in stderr)]
+    if last_words:
+        lines += ["  last words on stderr:", *(f"    | {line}" for line in last_words)]
     return "\n".join(lines)
 
 

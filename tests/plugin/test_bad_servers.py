@@ -12,6 +12,7 @@ import pytest
 
 from tests.plugin.conftest import Contract, entry, in_process, verdicts, write_registry
 
+WAIT = "import time; time.sleep(60)"
 BLOCKING = '''
 import re, time
 from mcp.server import MCPServer
@@ -91,8 +92,8 @@ def test_every_way_not_to_start_is_one_finding_and_the_sound_server_is_judged(
     rows = {
         "missing": 'command = ["no-such-program"]',
         "exits": f'command = ["{sys.executable}", "-c", "raise SystemExit(7)"]',
-        "noisy": f'command = ["{sys.executable}", "-c", "print(\'hello\', flush=True); import time; time.sleep(60)"]',
-        "silent": f'command = ["{sys.executable}", "-c", "import time; time.sleep(60)"]',
+        "noisy": f'command = ["{sys.executable}", "-c", "print(\'hello\', flush=True); {WAIT}"]',
+        "silent": f'command = ["{sys.executable}", "-c", "{WAIT}"]',
         "raises": 'python = "raising:server"',
         "leaves": 'python = "leaving:server"',
         "other": 'python = "noserver:server"',
@@ -234,6 +235,7 @@ def _command(path: Path) -> str:
 
 DIES_IN_A_TOOL = '''
 import os
+import sys
 from typing import Annotated
 from mcp.server import MCPServer
 
@@ -243,6 +245,7 @@ server = MCPServer("fragile")
 @server.tool()
 def export() -> str:
     """Leave the process."""
+    print("out of memory", file=sys.stderr, flush=True)
     os._exit(9)
 
 
@@ -272,4 +275,5 @@ def test_a_server_that_a_call_ends_is_one_red_item_and_the_later_ones_are_lost(
 
     assert result.parseoutcomes()["failed"] == 1
     result.stdout.fnmatch_lines(["FAILED mcp_contract.toml::fragile::export::MCP303 - *(exit code 9)*"])
+    result.stdout.fnmatch_lines(["  last words on stderr:", "    | out of memory"])
     result.stdout.fnmatch_lines(["LOST mcp_contract.toml::fragile - 5 checks: *"])
