@@ -184,14 +184,20 @@ class Session:
             except TimeoutError as error:
                 if not _is_ours(task):
                     raise
+                # Which of the two limits is told of blocking code differs between versions of asyncio.
+                if self._loop.time() - began >= within + 1.0:
+                    raise self._blocked(within) from error
                 raise HangError(f"no reply within {within:g} s") from error
             except Interrupted as error:
-                self.alive = False
-                raise HangError(f"blocked for {within + 1:g} s without giving way") from error
+                raise self._blocked(within) from error
             took = self._loop.time() - began
             if took > within:
                 raise HangError(f"took {took:.1f} s, the limit is {within:g} s")
             return result
+
+    def _blocked(self, within: float) -> HangError:
+        self.alive = False
+        return HangError(f"blocked for {within + 1:g} s without giving way")
 
     async def _open(self) -> None:
         self._stop = asyncio.Event()
