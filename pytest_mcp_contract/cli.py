@@ -3,8 +3,10 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from pytest_mcp_contract.catalogue import AnyCheck
+from pytest_mcp_contract.catalogue.page import index, page
 from pytest_mcp_contract.catalogue.select import select
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.errors import ConfigError
@@ -20,14 +22,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     explain = commands.add_parser("explain", help="say why a check is there, and what to do about a finding")
     explain.add_argument("words", nargs="+", metavar="CODE", help="codes, prefixes or names")
+    pages = commands.add_parser("pages", help="write a page for every check, and an index")
+    pages.add_argument("folder", type=Path, metavar="FOLDER")
     options = parser.parse_args(arguments)
+    if options.command == "pages":
+        return _write_pages(options.folder)
     try:
         chosen = _named(options.words)
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    show = _explained if options.command == "explain" else _line
+    show = page if options.command == "explain" else _line
     sys.stdout.write("\n".join(map(show, chosen)) + "\n")
+    return 0
+
+
+def _write_pages(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    for check in all_checks():
+        (folder / f"{check.code.lower()}.md").write_text(page(check), encoding="utf-8")
+    (folder / "README.md").write_text(index(all_checks()), encoding="utf-8")
     return 0
 
 
@@ -40,21 +54,6 @@ def _named(words: Sequence[str]) -> tuple[AnyCheck, ...]:
 
 def _line(check: AnyCheck) -> str:
     return f"{check.code}  {check.severity.value:<7}  {check.name:<36}  {check.title}"
-
-
-def _explained(check: AnyCheck) -> str:
-    parts = [
-        f"{check.code} {check.name} ({check.severity.value}, {check.status.value}, since {check.since})",
-        check.title,
-        f"Why:\n{_indented(check.why)}",
-        f"Fix:\n{_indented(check.fix)}",
-        f"Source: {check.source}",
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.splitlines())
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ def test_a_check_is_explained_by_its_name(capsys: pytest.CaptureFixture[str]) ->
 
     text = capsys.readouterr().out
     assert code == 0
-    assert text.startswith("MCP104 duplicate-id (error, stable, since 0.1.0)\n")
-    assert "Fix:" in text
+    assert text.startswith("# MCP104 duplicate-id\n")
+    for part in ("## Why", "## Fix", "## Found", "## Left alone", "| source |"):
+        assert part in text
 
 
 def test_an_unknown_name_gives_the_nearest_and_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:

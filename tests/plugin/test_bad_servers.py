@@ -198,6 +198,13 @@ def test_blocking_tools_are_hangs_and_the_run_goes_on(project: pytest.Pytester, 
     }  # fmt: skip
 
 
+LISTENS_TO_SIGINT = """
+import signal, sys, pytest
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born deaf to it
+sys.exit(pytest.main(["--mcp-contract"]))
+"""
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to see what is left running")
 def test_ctrl_c_leaves_nothing_running(project: pytest.Pytester) -> None:
     """Provenance: ours. The child never answers, and has a child of its own."""
@@ -209,7 +216,7 @@ def test_ctrl_c_leaves_nothing_running(project: pytest.Pytester) -> None:
     )
     write_registry(project, entry("silent", f'command = ["{sys.executable}", "-c", """{code}"""]'))
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "--mcp-contract"],
+        [sys.executable, "-c", LISTENS_TO_SIGINT],
         cwd=project.path,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
