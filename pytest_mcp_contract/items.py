@@ -36,7 +36,9 @@ class _Block(TerminalRepr):
         self.reprcrash = ReprFileLocation(str(path), line + 1, text.partition("\n")[0])
 
     def toterminal(self, tw: TerminalWriter) -> None:
-        tw.line(self._text)
+        for line in self._text.splitlines():
+            is_head = line.startswith(("error[", "warning["))
+            tw.line(line, bold=is_head, red=is_head)
 
 
 class RegistryFile(pytest.File):
