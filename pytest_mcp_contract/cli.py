@@ -1,4 +1,4 @@
-"""`pytest-mcp-contract`: what can be asked without running anything."""
+"""`pytest-mcp-contract`: what can be asked beside a run of pytest."""
 
 import argparse
 import sys
@@ -24,7 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     explain.add_argument("words", nargs="+", metavar="CODE", help="codes, prefixes or names")
     pages = commands.add_parser("pages", help="write a page for every check, and an index")
     pages.add_argument("folder", type=Path, metavar="FOLDER")
+    doctor = commands.add_parser("doctor", help="say why a server does not appear, connect or work")
+    doctor.add_argument("server", metavar="SERVER")
+    doctor.add_argument(
+        "--mcp-registry", metavar="FILE", help="as for pytest; default: mcp_contract.toml here"
+    )
     options = parser.parse_args(arguments)
+    if options.command == "doctor":
+        return _examine(options.server, options.mcp_registry)
     if options.command == "pages":
         return _write_pages(options.folder)
     try:
@@ -35,6 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     show = page if options.command == "explain" else _line
     sys.stdout.write("\n".join(map(show, chosen)) + "\n")
     return 0
+
+
+def _examine(server: str, registry: str | None) -> int:
+    from pytest_mcp_contract.doctor import examine  # the only command that starts a server
+
+    try:
+        lines, sound = examine(server, registry, Path.cwd())
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write("\n".join(lines))
+    return 0 if sound else 1
 
 
 def _write_pages(folder: Path) -> int:
