@@ -13,7 +13,7 @@ import pytest
 import pytest_mcp_contract
 from pytest_mcp_contract import __version__
 from pytest_mcp_contract.catalogue.walk import all_checks
-from pytest_mcp_contract.discover import choose
+from pytest_mcp_contract.discover import choose, with_surroundings
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile
 from pytest_mcp_contract.model import Example, Registry, Source
@@ -62,6 +62,7 @@ def _activate(config: pytest.Config) -> "Active":
         rootdir=config.rootpath,
         invocation_dir=config.invocation_params.dir,
     )
+    registry = with_surroundings(registry, config.rootpath)
     registry = _with_calls(settings, registry.model_copy(update={"today": date.today()}))
     checks = choose_checks(
         all_checks(),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pytest_mcp_contract.catalogue import AnyCheck, Scope
 from pytest_mcp_contract.catalogue.walk import all_checks
-from pytest_mcp_contract.discover import choose
+from pytest_mcp_contract.discover import choose, with_surroundings
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import REGISTRY, Entry, Outcome, Verdict
 from pytest_mcp_contract.observe.observer import Observer
@@ -30,7 +30,7 @@ QUESTIONS: Mapping[str, Sequence[str]] = {
         "duplicate-id",
         "retired-id",
     ),
-    CONNECTS: (),
+    CONNECTS: ("oauth-provider-file-missing",),
     WORKS: (
         "server-not-reachable",
         "tool-without-stake",
@@ -70,6 +70,7 @@ def examine(server: str, registry: str | None, rootdir: Path) -> tuple[list[str]
         ConfigError: there is no registry, or no such server in it.
     """
     found = choose(option=registry, ini=None, named=None, target=None, rootdir=rootdir)
+    found = with_surroundings(found, rootdir)
     entry = found.servers.get(server)
     if entry is None:
         raise ConfigError(
@@ -157,9 +158,6 @@ def _connection(run: Run, entry: Entry) -> Iterator[Answer]:
         "..", f"redirect URI `{uri}`: the platform must allow it" if uri else "no redirect URI is stated"
     )
     yield Answer("..", f"scopes: {', '.join(provider.scopes) or 'none stated'}")
-    for pattern in run.registry.oauth_provider_files:
-        path = run.registry.folder / pattern.format(provider=authorization.provider)
-        yield Answer("ok" if path.is_file() else "no", f"provider file `{run.relative(path)}`")
 
 
 def _workings(run: Run, entry: Entry) -> Iterator[Answer]:

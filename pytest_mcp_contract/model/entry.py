@@ -209,6 +209,11 @@ class Registry(_Table):
     idle_waivers: tuple[int, ...] | None = Field(default=None, exclude=True)
     """Indexes of waivers that waived nothing in a full run; None where not everything ran."""
 
+    missing_provider_files: tuple[tuple[str, str], ...] = Field(default=(), exclude=True)
+    """Server and path of each provider file that is not there."""
+    server_modules: tuple[str, ...] | None = Field(default=None, exclude=True)
+    """Modules in `servers_package`; None where it cannot be found."""
+
     @property
     def is_bare(self) -> bool:
         """Whether the source knows only how to start servers, and has no registry fields."""
