@@ -71,7 +71,8 @@ class Terminal:
         for note in notes:
             reporter.write_line(f"mcp-contract: {note}")
         names = [REGISTRY, *self._registry.servers]
-        rows = [(name, self._gatherer.counts(name)) for name in names if self._gatherer.counts(name)]
+        tallies = self._gatherer.tallies()
+        rows = [(name, tallies[name]) for name in names if name in tallies]
         width = max(len(name) for name, _ in rows)
         reporter.write_sep("=", "contract")
         for name, counts in rows:
