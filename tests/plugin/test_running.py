@@ -86,8 +86,8 @@ def test_a_warning_does_not_fail_the_run(project: pytest.Pytester, contract: Con
     result = contract()
 
     assert result.ret == 0
-    result.stdout.fnmatch_lines(["warning[[]MCP202] *", "*mcp-contract: *1 warned*"])
-    result.stdout.fnmatch_lines(["=* 1 warned*"])
+    result.stdout.fnmatch_lines(["warning[[]MCP202] *", "*mcp-contract: * warned*"])
+    result.stdout.fnmatch_lines(["=* warned*"])
 
 
 def test_what_was_not_exercised_is_not_counted_as_passed(
@@ -131,7 +131,10 @@ def test_a_waiver_waives_until_its_day(project: pytest.Pytester, contract: Contr
         (["-k", "tool-without-stake"], {"weather::MCP120", "tides::MCP120"}),
         (["-m", "mcp_contract(server='tides', code='MCP201')"], {"tides::MCP201"}),
         (["--mcp-select", "MCP201,tool-without-stake", "-k", "tides"], {"tides::MCP201", "tides::MCP120"}),
-        (["--mcp-select=MCP20", "--mcp-ignore=MCP202,MCP203"], {"weather::MCP201", "tides::MCP201"}),
+        (
+            ["--mcp-select=MCP201,MCP202", "--mcp-ignore=parameter-without-description"],
+            {"weather::MCP201", "tides::MCP201"},
+        ),
     ],
 )
 def test_items_can_be_selected(
