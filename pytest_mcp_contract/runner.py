@@ -82,7 +82,12 @@ class Run:
     def judge(self, check: AnyCheck, node_id: str, server: str, tool: str | None, rerun: str) -> Verdict:
         """The verdict of one check on one subject."""
         said = list(self._ask(check, server, tool))
-        found = [item for words in said for item in words if isinstance(item, Finding)]
+        found = [
+            item
+            for words in said
+            for item in words
+            if isinstance(item, Finding) and not self._is_ignored(check, server, item)
+        ]
         gaps = [item for words in said for item in words if isinstance(item, Unchecked)]
         kept, waived, reasons = self._waive(
             check, server, [self._place(finding, server, tool) for finding in found]
@@ -188,7 +193,12 @@ class Run:
         path = Path(file)
         return path.relative_to(self.rootdir).as_posix() if path.is_relative_to(self.rootdir) else str(file)
 
-    # -- waivers
+    # -- ignores and waivers
+
+    def _is_ignored(self, check: AnyCheck, server: str, finding: Finding) -> bool:
+        """Whether the row that a registry-wide finding speaks of ignores the check."""
+        entry = self.registry.servers.get(_about(server, finding))
+        return server == REGISTRY and entry is not None and any(names(check, word) for word in entry.ignore)
 
     def _waive(
         self, check: AnyCheck, server: str, findings: Iterable[Finding]
@@ -212,11 +222,9 @@ class Run:
 
     def _holds(self, waiver: Waiver, check: AnyCheck, server: str, finding: Finding) -> bool:
         """Whether a waiver speaks of a finding; one without a reason, or past its day, waives nothing."""
-        parts = finding.at.split(".")
-        about = parts[1] if server == REGISTRY and parts[0] == "servers" and len(parts) > 1 else server
         return (
             waiver.code in (check.code, check.name)
-            and waiver.server in (server, about)
+            and waiver.server in (server, _about(server, finding))
             and waiver.tool in (None, finding.tool)
             and bool(waiver.reason and waiver.reason.strip())
             and (waiver.until is None or waiver.until >= self.registry.today)
@@ -235,6 +243,12 @@ class Run:
 
 
 _TOP_LEVEL = frozenset(Registry.model_fields)
+
+
+def _about(server: str, finding: Finding) -> str:
+    """The server that a finding speaks of: a registry-wide one names it in its place."""
+    parts = finding.at.split(".")
+    return parts[1] if server == REGISTRY and parts[0] == "servers" and len(parts) > 1 else server
 
 
 def choose_checks(

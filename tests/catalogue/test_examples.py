@@ -10,7 +10,7 @@ from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.model import Finding, Served, Surface, Tool
 
 CHECKS = all_checks()
-FAMILIES = {"registry": "01", "surface": "2", "calls": "3", "upstream": "4"}
+FAMILIES = {"registry": "01", "surface": "2", "calls": "3", "upstream": "4", "security": "6"}
 each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
 
 
@@ -61,6 +61,21 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ("MCP303", "MCP302"),
     ("MCP304", "MCP302"),
     ("MCP007", "MCP120"),  # a tool that no stake names
+    ("MCP121", "MCP220"),  # an element of the list that is no tool
+    ("MCP204", "MCP220"),
+    ("MCP201", "MCP209"),  # a schema that is valid, and does not say that it is an object
+    ("MCP202", "MCP209"),
+    ("MCP211", "MCP201"),  # a keyword of the wrong kind
+    ("MCP213", "MCP212"),  # a choice that can never be made
+    ("MCP604", "MCP101"),  # a row cut down to what may hold a secret
+    # Rows that show one field leave the others out.
+    *((f"MCP{code}", "MCP101") for code in (108, 109, *range(111, 120), *range(123, 136))),
+    ("MCP101", "MCP111"),  # an id of zero is stated
+    ("MCP106", "MCP102"),  # names without rows, and one that is listed twice
+    ("MCP106", "MCP107"),
+    ("MCP110", "MCP003"),  # a server that does not start
+    ("MCP134", "MCP003"),
+    *((f"MCP{code}", "MCP132") for code in range(136, 140)),  # a level that the registry does not have
 }
 """Owner of the good example, and the check that rightly speaks of it."""
 

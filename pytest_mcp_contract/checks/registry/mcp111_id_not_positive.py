@@ -1,0 +1,29 @@
+from collections.abc import Iterator
+
+from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.model import Entry, Finding
+
+
+@entry_check(
+    code="MCP111",
+    title="The id of a server is not a positive number",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    source="GUIDE.md: Common Gotchas",
+    why="""
+        The id is encoded into every stored reference to the server. Zero counts as "no id" in many
+        places that test it, and a negative one is mostly the trace of a placeholder.
+    """,
+    fix="Give the server the next free id, before anybody stores the present one.",
+    bad=(Entry(name="github", id=0), Entry(name="github", id=-1)),
+    good=(
+        Entry(name="github", id=1),
+        Entry(name="agent_delegation", id=1045),
+        # Missing is MCP101, of another type MCP002.
+        Entry(name="github"),
+        Entry(name="github", dropped=frozenset({"id"})),
+    ),
+)
+def id_not_positive(entry: Entry) -> Iterator[Finding]:
+    if entry.id is not None and entry.id < 1:
+        yield Finding(at=f"servers.{entry.name}.id", saw=f"id {entry.id}", want="1 or more")

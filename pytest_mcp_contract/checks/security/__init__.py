@@ -1,0 +1,1 @@
+"""MCP6xx: what could deceive a model or give a secret away."""

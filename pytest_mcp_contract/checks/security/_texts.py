@@ -1,0 +1,49 @@
+"""All texts of a server that a model reads, with their places."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pytest_mcp_contract.checks.surface._schemas import dialect_of, subschemas
+from pytest_mcp_contract.model import JSON, Surface, Tool, pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text and where it stands."""
+
+    at: str
+    value: str
+    tool: str | None = None
+    is_name: bool = False
+
+
+def texts(surface: Surface) -> Iterator[Text]:
+    """Names, titles and descriptions of the tools, at any depth of their schemas, and the instructions."""
+    if surface.instructions:
+        yield Text("/instructions", surface.instructions)
+    for tool in surface.tools:
+        yield from _of_tool(tool)
+
+
+def _of_tool(tool: Tool) -> Iterator[Text]:
+    yield Text("/name", tool.name, tool.name, is_name=True)
+    for at, value in (
+        ("/title", tool.title),
+        ("/description", tool.description),
+        ("/annotations/title", tool.annotations.get("title")),
+    ):
+        if isinstance(value, str):
+            yield Text(at, value, tool.name)
+    yield from _of_schema("inputSchema", tool.input_schema, tool.name)
+    yield from _of_schema("outputSchema", tool.output_schema, tool.name)
+
+
+def _of_schema(where: str, root: JSON, tool: str) -> Iterator[Text]:
+    dialect = dialect_of(root) if isinstance(root, dict) else None
+    for at, schema in subschemas(root, dialect) if dialect else ():
+        for key in ("title", "description"):
+            if isinstance(value := schema.get(key), str):
+                yield Text(pointer(where, *at, key), value, tool)
+        properties = schema.get("properties")
+        for name in properties if isinstance(properties, dict) else ():
+            yield Text(pointer(where, *at, "properties", name), name, tool, is_name=True)
