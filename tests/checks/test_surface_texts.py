@@ -37,9 +37,7 @@ def named(description: str, *names: str, schema: Any = None) -> list[str]:
 )
 def test_every_way_to_state_a_default_is_read(text: str) -> None:
     """Provenance: ours. Spellings of the 43 servers in shared/data/tools-lists."""
-    assert told(text, type="integer", default=20) == [
-        "the text says that the default is 10, the schema says 20"
-    ]
+    assert told(text, type="integer", default=20) == ["the text says the default is 10, `default` is 20"]
     assert told(text, type="integer", default=10) == []
 
 
