@@ -9,6 +9,7 @@ from pathlib import PurePath
 from pydantic import BaseModel
 
 from pytest_mcp_contract.catalogue.check import AnyCheck, Scope
+from pytest_mcp_contract.model import SECRET_SHAPES
 
 _SUBJECT = {
     Scope.REGISTRY: "the registry as a whole",
@@ -55,9 +56,9 @@ def index(checks: Iterable[AnyCheck]) -> str:
 
 
 def _examples(subjects: Iterable[object]) -> str:
-    return "\n\n".join(
-        f"```json\n{json.dumps(spelled(subject), indent=2, ensure_ascii=True)}\n```" for subject in subjects
-    )
+    texts = (json.dumps(spelled(subject), indent=2, ensure_ascii=True) for subject in subjects)
+    # A page that holds a token, made up as it is, sets off every scanner of secrets.
+    return "\n\n".join(f"```json\n{SECRET_SHAPES.sub('(a secret)', text)}\n```" for text in texts)
 
 
 def spelled(value: object) -> object:

@@ -27,6 +27,7 @@ from pytest_mcp_contract.model.finding import Finding, Outcome, Severity, Verdic
 from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
 from pytest_mcp_contract.model.names import plain_name
 from pytest_mcp_contract.model.rendering import rendering
+from pytest_mcp_contract.model.secrets import SECRET_SHAPES
 from pytest_mcp_contract.model.served import Served
 from pytest_mcp_contract.model.surface import StartFailure, Surface
 from pytest_mcp_contract.model.tool import ANNOTATION_DEFAULTS, Tool
@@ -35,6 +36,7 @@ __all__ = [
     "ANNOTATION_DEFAULTS",
     "JSON",
     "REGISTRY",
+    "SECRET_SHAPES",
     "Authorization",
     "Call",
     "CassetteHeader",

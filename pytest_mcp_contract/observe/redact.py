@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from pytest_mcp_contract.errors import ConfigError
-from pytest_mcp_contract.model import JSON, Exchange, Request, Response
+from pytest_mcp_contract.model import JSON, SECRET_SHAPES, Exchange, Request, Response
 from pytest_mcp_contract.observe.environment import FIXED_TOKEN
 
 REDACTED = "REDACTED"
@@ -26,14 +26,6 @@ _SECRET_KEYS = re.compile(
 )
 _SECRET_VARIABLES = re.compile(
     r"TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL", re.IGNORECASE
-)
-_KNOWN_SHAPES = re.compile(
-    # Shapes that vendors give their own secrets, so that scanners can find them.
-    r"gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
-    r"|xox[abposr]-[A-Za-z0-9-]{10,}|sk-[A-Za-z0-9_-]{20,}|AKIA[A-Z0-9]{16}|ATATT[A-Za-z0-9_=-]{20,}"
-    r"|(?:secret|ntn)_[A-Za-z0-9]{32,}|pat-(?:na|eu)\d-[A-Za-z0-9-]{20,}"
-    r"|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----"
 )
 _EMAIL = re.compile(
     r"(?<![\w.+-])(?!git@)[\w.+-]+@(?!example\.(?:com|org|net)(?!\.?[\w-]))[\w-]+(?:\.[\w-]+)+"
@@ -85,7 +77,7 @@ class Redactor:
         """`text` without secrets; e-mail addresses stay."""
         for pattern in self._secrets:
             text = pattern.sub(REDACTED, text)
-        return _KNOWN_SHAPES.sub(REDACTED, text)
+        return SECRET_SHAPES.sub(REDACTED, text)
 
     def text(self, text: str) -> str:
         """`text` without secrets and with e-mail addresses replaced."""

@@ -74,7 +74,7 @@ def description_contradicts_schema(tool: Tool) -> Iterator[Finding]:
         if told is not None and _is_plain(stated) and type(told) is type(_number(stated)) and told != stated:
             yield Finding(
                 at=pointer("inputSchema", *at, "default"),
-                saw=f"the text says the default is {brief(_short(told))}, the schema has {brief(stated)}",
+                saw=f"the text says the default is {brief(_short(told))}, `default` is {brief(stated)}",
             )
         kind = schema.get("type")
         bound = _BOUNDS.get(kind) if isinstance(kind, str) else None
