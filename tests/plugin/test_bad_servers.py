@@ -129,9 +129,9 @@ def test_every_way_not_to_start_is_one_finding_and_the_sound_server_is_judged(
     assert all(lines.values())
     weather = {item["outcome"] for item in found.values() if item["server"] == "weather"}
     assert weather == {"passed", "not_exercised", "warned"}
-    assert {item["outcome"] for item in found.values() if item["server"] == "silent"} == {
-        "passed", "failed", "lost"
-    }  # fmt: skip
+    silent = {item["outcome"] for item in found.values() if item["server"] == "silent"}
+    assert silent >= {"passed", "failed", "lost"}
+    assert "not_exercised" not in silent
 
 
 def test_a_page_of_html_is_named_as_no_mcp(project: pytest.Pytester, contract: Contract) -> None:
