@@ -16,7 +16,6 @@ from pytest_mcp_contract.reference.json_value import JSON
 
 _DETAIL_LIMIT = 200
 _SUBJECT_LIMIT = 100
-_READ_METHODS = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,8 @@ class Attempt:
     """One request, as far as a sentence about its failure may tell."""
 
     platform: Platform
-    method: str
+    is_read: bool
+    """Whether it changes nothing, whatever its method: many platforms search by POST."""
     subject: str
     """What the request is about, in words: "issue #7 in octocat/hello-world"."""
     token: str
@@ -54,9 +54,26 @@ class Attempt:
     @property
     def retry(self) -> str:
         """How to go on after a failure that may pass; a write may have happened all the same."""
-        if self.method in _READ_METHODS:
+        if self.is_read:
             return "try again in a few minutes"
         return "check whether the change was made before you try again"
+
+
+def not_connected(platform: Platform) -> str:
+    """There is no access token."""
+    return (
+        f"{platform.name} is not connected: there is no access token; set {platform.token_env} to a "
+        f"{platform.name} token, or connect {platform.name} for this user, and call again."
+    )
+
+
+def no_address(attempt: Attempt) -> str:
+    """The base URL is absent, or none that HTTP can use."""
+    platform = attempt.platform
+    return (
+        f"{platform.name} was not asked for {attempt.thing}, because its address is not known; "
+        f"set {platform.base_url_env} to the account's https:// address, or connect {platform.name} again."
+    )
 
 
 def timed_out(attempt: Attempt, *, within: float) -> str:

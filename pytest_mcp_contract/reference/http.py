@@ -1,10 +1,10 @@
 """The one way to an HTTP API: a request goes out, JSON or one sentence comes back."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TypeAlias, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -16,9 +16,37 @@ from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.results import Err, Ok, Page, Result
 
 TIMEOUT_SECONDS = 30.0
+MOST_RETRIES = 2
+LONGEST_WAIT_SECONDS = 2.0
+"""A model can wait better than a tool: where the platform asks for more, the reply says so at once."""
+FIRST_WAIT_SECONDS = 0.1
+RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 USER_AGENT = "pytest-mcp-contract"
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+Query: TypeAlias = Mapping[str, str | int | Sequence[str]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiRequest:
+    """One request to a platform."""
+
+    method: str
+    path: Sequence[str]
+    """Its parts, not encoded: each is encoded by itself, so no argument can reach another endpoint."""
+    token: str
+    subject: str
+    """What it is about, in words, for the sentence about a failure: "issue #7 in octocat/hello-world"."""
+    query: Query = None
+    json: JSON = None
+    headers: Mapping[str, str] | None = None
+    is_read: bool | None = None
+    """Whether it changes nothing; None: that depends on the method. Many platforms search by POST."""
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing and may be repeated."""
+        return self.method in ("GET", "HEAD") if self.is_read is None else self.is_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +71,13 @@ class HttpApi:
         *,
         headers: Mapping[str, str] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.platform = platform
         self._base_url = base_url.rstrip("/")
         self._headers = {"User-Agent": USER_AGENT, **(headers or {})}
         self._transport = transport
+        self._sleep = sleep
         self._client: httpx.AsyncClient | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._users = 0
@@ -65,66 +95,52 @@ class HttpApi:
             if self._loop is asyncio.get_running_loop():
                 await client.aclose()
 
-    async def request_json(
-        self,
-        method: str,
-        path: Sequence[str],
-        *,
-        token: str,
-        subject: str,
-        query: Mapping[str, str | int] | None = None,
-        json: JSON = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Result[JsonResponse]:
-        """The answer to one request, or one sentence that names `subject`, what happened and the next step.
+    async def response(self, ask: ApiRequest) -> Result[httpx.Response]:
+        """The 2xx answer, or one sentence that says what happened and the next step.
 
-        Each part of `path` is encoded by itself, so no argument can reach another endpoint.
-        Reads follow redirects (a renamed repository); the token never follows to another host.
+        A read that failed for a moment is repeated, at most `MOST_RETRIES` times and only where the platform
+        asks for no longer wait than `LONGEST_WAIT_SECONDS`. GET follows redirects (a renamed repository); the
+        token never follows to another host.
         """
-        attempt = Attempt(self.platform, method, subject, token)
-        if not (token.isascii() and token.isprintable()) or " " in token:
-            return Err(failures.unusable_token(attempt))
-        if any(part.strip(".") == "" for part in path):
-            return Err(failures.unsendable(attempt))
-        client = self._open_client()
-        try:
-            url = "/".join((self._base_url, *(quote(part, safe="") for part in path)))
-            request = client.build_request(
-                method,
-                url,
-                params=query,
-                json=json,
-                headers={"Authorization": f"Bearer {token}", **(headers or {})},
-            )
-        except (UnicodeError, httpx.InvalidURL):
-            return Err(failures.unsendable(attempt))
-        try:
-            response = await client.send(request, follow_redirects=method == "GET")
-        except httpx.TimeoutException:
-            return Err(failures.timed_out(attempt, within=TIMEOUT_SECONDS))
-        except httpx.RequestError:
-            return Err(failures.unreachable(attempt))
-        if not response.is_success:
-            return Err(failures.refused(attempt, response))
+        attempt = self._attempt(ask)
+        request = self._request(ask, attempt)
+        if isinstance(request, Err):
+            return request
+        for already in range(MOST_RETRIES + 1):
+            again = ask.reads and already < MOST_RETRIES
+            pause = FIRST_WAIT_SECONDS * 2**already
+            try:
+                response = await self._open_client().send(request.value, follow_redirects=ask.method == "GET")
+            except httpx.TimeoutException:
+                return Err(failures.timed_out(attempt, within=TIMEOUT_SECONDS))
+            except httpx.RequestError:
+                if not again:
+                    return Err(failures.unreachable(attempt))
+            else:
+                if response.is_success:
+                    return Ok(response)
+                asked = _asked_pause(response, pause)
+                if not again or asked is None:
+                    return Err(failures.refused(attempt, response))
+                pause = asked
+            await self._sleep(pause)
+        raise AssertionError("the last attempt returns")
+
+    async def json(self, ask: ApiRequest) -> Result[JsonResponse]:
+        """`response` with the body read as JSON."""
+        result = await self.response(ask)
+        if isinstance(result, Err):
+            return result
+        response = result.value
         try:
             body: JSON = response.json()
         except (ValueError, RecursionError):
-            return Err(failures.not_json(attempt, response.status_code))
+            return Err(failures.not_json(self._attempt(ask), response.status_code))
         return Ok(JsonResponse(body, has_next="next" in response.links))
 
-    async def request_page(
-        self,
-        model: type[ModelT],
-        method: str,
-        path: Sequence[str],
-        *,
-        token: str,
-        subject: str,
-        query: Mapping[str, str | int] | None = None,
-        json: JSON = None,
-    ) -> Result[Page[ModelT]]:
-        """`request_json` with the body validated as `model`."""
-        result = await self.request_json(method, path, token=token, subject=subject, query=query, json=json)
+    async def page(self, model: type[ModelT], ask: ApiRequest) -> Result[Page[ModelT]]:
+        """`json` with the body validated as `model`."""
+        result = await self.json(ask)
         if isinstance(result, Err):
             return result
         try:
@@ -132,25 +148,35 @@ class HttpApi:
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False, include_context=False)[0]
             where = ".".join(str(part) for part in first["loc"])
-            attempt = Attempt(self.platform, method, subject, token)
-            return Err(failures.unexpected_shape(attempt, where, first["msg"]))
+            return Err(failures.unexpected_shape(self._attempt(ask), where, first["msg"]))
 
-    async def request_model(
-        self,
-        model: type[ModelT],
-        method: str,
-        path: Sequence[str],
-        *,
-        token: str,
-        subject: str,
-        query: Mapping[str, str | int] | None = None,
-        json: JSON = None,
-    ) -> Result[ModelT]:
-        """`request_page` for an answer that has no pages."""
-        result = await self.request_page(
-            model, method, path, token=token, subject=subject, query=query, json=json
-        )
+    async def model(self, model: type[ModelT], ask: ApiRequest) -> Result[ModelT]:
+        """`page` for an answer that has no pages."""
+        result = await self.page(model, ask)
         return Ok(result.value.content) if isinstance(result, Ok) else result
+
+    def _attempt(self, ask: ApiRequest) -> Attempt:
+        return Attempt(self.platform, ask.reads, ask.subject, ask.token)
+
+    def _request(self, ask: ApiRequest, attempt: Attempt) -> Result[httpx.Request]:
+        if not self._base_url.startswith(("https://", "http://")):
+            return Err(failures.no_address(attempt))
+        if not (ask.token.isascii() and ask.token.isprintable()) or " " in ask.token:
+            return Err(failures.unusable_token(attempt))
+        if any(part.strip(".") == "" for part in ask.path):
+            return Err(failures.unsendable(attempt))
+        try:
+            return Ok(
+                self._open_client().build_request(
+                    ask.method,
+                    "/".join((self._base_url, *(quote(part, safe="") for part in ask.path))),
+                    params=ask.query,
+                    json=ask.json,
+                    headers={"Authorization": f"Bearer {ask.token}", **(ask.headers or {})},
+                )
+            )
+        except (UnicodeError, httpx.InvalidURL):
+            return Err(failures.unsendable(attempt))
 
     def _open_client(self) -> httpx.AsyncClient:
         """The client of the running event loop; one of an ended loop can be neither used nor closed."""
@@ -161,3 +187,14 @@ class HttpApi:
                 timeout=TIMEOUT_SECONDS, headers=self._headers, transport=self._transport
             )
         return self._client
+
+
+def _asked_pause(response: httpx.Response, pause: float) -> float | None:
+    """Seconds to wait before the same request: the platform's own where it names them; None for no retry."""
+    if response.status_code not in RETRIED_STATUSES:
+        return None
+    after = response.headers.get("retry-after", "").strip()
+    if not after:
+        return pause
+    asked = float(after) if after.isdecimal() and len(after) < 8 else LONGEST_WAIT_SECONDS + 1
+    return asked if asked <= LONGEST_WAIT_SECONDS else None

@@ -1,10 +1,12 @@
 """Text of strangers inside Markdown: it is shown as it is, and can change nothing around it."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FENCE = re.compile(r"`{3,}")
+_MARKUP = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])")
 
 
 def one_line(text: str, limit: int = 300) -> str:
@@ -14,6 +16,34 @@ def one_line(text: str, limit: int = 300) -> str:
     """
     line = " ".join(_CONTROL.sub(" ", text).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def inline(text: str, limit: int = 300) -> str:
+    """`text` on one line with its markup escaped, for a place where more follows: a cell, a link text."""
+    return _MARKUP.sub(lambda mark: f"\\{mark[0]}", one_line(text, limit))
+
+
+def blocks(*parts: str) -> str:
+    """The parts with an empty line between, without those that are blank."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def fact(name: str, value: str | None) -> list[str]:
+    """`["- Name: value"]`, with the value on one line, or `[]` where there is none."""
+    shown = one_line(value or "")
+    return [f"- {name}: {shown}"] if shown else []
+
+
+def listed(name: str, values: Iterable[str | None]) -> list[str]:
+    """`["- Name: one, two"]`, or `[]` where no value is left."""
+    return fact(name, ", ".join(filter(None, (one_line(value or "") for value in values))))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table; every cell is escaped."""
+    lines = [[inline(cell) for cell in row] for row in (head, *rows)]
+    lines.insert(1, ["---"] * len(head))
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def fenced(text: str, *, limit: int, rest_at: str) -> str:

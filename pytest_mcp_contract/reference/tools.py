@@ -31,6 +31,28 @@ def add_creating_tool(
     )
 
 
+def add_updating_tool(
+    server: MCPServer, tool: Callable[..., Awaitable[CallToolResult]], *, title: str
+) -> None:
+    """Add a tool that sets what is there to what it is given; calling it twice changes nothing more."""
+    _add(
+        server,
+        tool,
+        ToolAnnotations(title=title, read_only_hint=False, destructive_hint=False, idempotent_hint=True),
+    )
+
+
+def add_destructive_tool(
+    server: MCPServer, tool: Callable[..., Awaitable[CallToolResult]], *, title: str
+) -> None:
+    """Add a tool whose effect cannot be taken back, such as one that deletes or publishes."""
+    _add(
+        server,
+        tool,
+        ToolAnnotations(title=title, read_only_hint=False, destructive_hint=True, idempotent_hint=False),
+    )
+
+
 def _add(
     server: MCPServer, tool: Callable[..., Awaitable[CallToolResult]], annotations: ToolAnnotations
 ) -> None:

@@ -1,1 +1,10 @@
-"""Local stand-ins of the platforms' APIs: same paths, same shapes, same errors, no accounts."""
+"""Local stand-ins of the platforms' APIs: state, tokens, pages and the vendors' own error bodies."""
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+
+from tests.emulators import github
+
+APPS: dict[str, Callable[[], Starlette]] = {"github": github.create_app}
+"""A new, independent emulator of each platform."""

@@ -1,14 +1,10 @@
 """Run one emulator: `python -m tests.emulators github --port 8080`."""
 
 import argparse
-from collections.abc import Callable
 
 import uvicorn
-from starlette.applications import Starlette
 
-from tests.emulators import github
-
-APPS: dict[str, Callable[[], Starlette]] = {"github": github.create_app}
+from tests.emulators import APPS
 
 
 def main() -> None:

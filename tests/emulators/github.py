@@ -5,8 +5,7 @@ empty body, bots, pull requests among the issues. `octocat/many` has three pages
 names in `FAILURES` answers every request with that failure, and `moved` redirects to `hello-world`.
 """
 
-import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
@@ -17,9 +16,9 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from pytest_mcp_contract.reference.json_value import JSON
+from tests.emulators.common import FIRST_DAY, Clock, Handler, bearer_token, sent, strings
 
 DOCUMENTATION = "https://docs.github.com/rest"
-FIRST_DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 RATE_LIMIT_RESET = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 SEARCH_LIMIT = 1_000
 REPOSITORY_LINKS = (
@@ -31,8 +30,6 @@ REPOSITORY_LINKS = (
 REPOSITORY_FEATURES = "downloads issues pages projects wiki"
 PULL_LINKS = "comments commits html issue review_comment review_comments self statuses"
 KNOWN_LOGINS = frozenset({"octocat", "hubot", "monalisa"})
-
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass
@@ -98,7 +95,7 @@ class GitHub:
 
     def __init__(self) -> None:
         self.repositories = {repo.full_name: repo for repo in (_hello_world(), _many(), _empty())}
-        self.changes = 0
+        self.clock = Clock()
 
     def routes(self) -> list[Route]:
         """The endpoints."""
@@ -145,9 +142,9 @@ class GitHub:
         repo = self._repository(request)
         if repo is None:
             return not_found()
-        sent = await _sent(request)
-        title, body = sent.get("title"), sent.get("body")
-        assignees = _strings(sent.get("assignees"))
+        body_sent = await sent(request)
+        title, body = body_sent.get("title"), body_sent.get("body")
+        assignees = strings(body_sent.get("assignees"))
         if not isinstance(title, str) or not title.strip():
             return validation_failed({"resource": "Issue", "code": "missing_field", "field": "title"})
         if unknown := [login for login in assignees if login not in KNOWN_LOGINS]:
@@ -159,8 +156,8 @@ class GitHub:
             title=title,
             author="octocat",
             body=body if isinstance(body, str) and body else None,
-            created_at=self._now(),
-            labels=_strings(sent.get("labels")),
+            created_at=self.clock.now(),
+            labels=strings(body_sent.get("labels")),
             assignees=assignees,
         )
         repo.issues.append(issue)
@@ -171,7 +168,7 @@ class GitHub:
         repo, issue = self._issue(request)
         if repo is None or issue is None:
             return not_found()
-        body = (await _sent(request)).get("body")
+        body = (await sent(request)).get("body")
         if not isinstance(body, str) or not body.strip():
             return validation_failed(
                 {
@@ -182,7 +179,10 @@ class GitHub:
                 }
             )
         comment = StoredComment(
-            id=issue.number * 1_000 + len(issue.comments), author="octocat", body=body, created_at=self._now()
+            id=issue.number * 1_000 + len(issue.comments),
+            author="octocat",
+            body=body,
+            created_at=self.clock.now(),
         )
         issue.comments.append(comment)
         return JSONResponse(_comment_json(comment, issue, repo), status_code=201)
@@ -223,11 +223,6 @@ class GitHub:
     def _issue(self, request: Request) -> tuple[Repository | None, StoredIssue | None]:
         repo = self._repository(request)
         return repo, repo.issue(str(request.path_params["number"])) if repo else None
-
-    def _now(self) -> datetime:
-        """Each change happens one minute after the one before, so that runs repeat exactly."""
-        self.changes += 1
-        return FIRST_DAY + timedelta(days=30, minutes=self.changes)
 
 
 def create_app() -> Starlette:
@@ -279,8 +274,7 @@ def _guarded(handler: Handler) -> Handler:
     """`handler`, after the token and the repositories that always fail were looked at."""
 
     async def guarded(request: Request) -> Response:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() not in ("bearer", "token") or not token.strip():
+        if not bearer_token(request):
             return error(401, "Requires authentication")
         name = request.path_params.get("repo", "")
         if name in FAILURES:
@@ -295,18 +289,6 @@ def _guarded(handler: Handler) -> Handler:
 
 async def _unknown_path(_: Request) -> Response:
     return not_found()
-
-
-async def _sent(request: Request) -> dict[str, JSON]:
-    try:
-        body: JSON = await request.json()
-    except json.JSONDecodeError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _strings(value: JSON) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _page_of(request: Request) -> tuple[int, int]:

@@ -5,7 +5,8 @@ Every `Err` is one sentence made by `reference.failures`, and names the thing th
 
 from collections.abc import Sequence
 
-from pytest_mcp_contract.reference.http import HttpApi
+from pytest_mcp_contract.reference.http import ApiRequest, HttpApi
+from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.results import Page, Result
 from pytest_mcp_contract.reference.servers.github.schemas import (
     CreatedComment,
@@ -27,7 +28,7 @@ async def get_issue(access_token: str, api: HttpApi, owner: str, repo: str, numb
     """
     path = ("repos", owner, repo, "issues", str(number))
     subject = f"issue #{number} in {owner}/{repo}"
-    return await api.request_model(Issue, "GET", path, token=access_token, subject=subject)
+    return await api.model(Issue, ApiRequest("GET", path, access_token, subject))
 
 
 async def get_issue_comments(
@@ -37,14 +38,10 @@ async def get_issue_comments(
 
     Source: https://docs.github.com/en/rest/issues/comments#list-issue-comments
     """
-    return await api.request_page(
-        IssueComments,
-        "GET",
-        ("repos", owner, repo, "issues", str(number), "comments"),
-        query={"page": page, "per_page": COMMENTS_PER_PAGE},
-        token=access_token,
-        subject=f"issue #{number} in {owner}/{repo}",
-    )
+    path = ("repos", owner, repo, "issues", str(number), "comments")
+    subject = f"issue #{number} in {owner}/{repo}"
+    query = {"page": page, "per_page": COMMENTS_PER_PAGE}
+    return await api.page(IssueComments, ApiRequest("GET", path, access_token, subject, query))
 
 
 async def list_issues(
@@ -65,14 +62,8 @@ async def list_issues(
     query: dict[str, str | int] = {"state": state, "page": page, "per_page": per_page}
     if labels:
         query["labels"] = ",".join(labels)
-    return await api.request_page(
-        IssueList,
-        "GET",
-        ("repos", owner, repo, "issues"),
-        query=query,
-        token=access_token,
-        subject=f"repository {owner}/{repo}",
-    )
+    path, subject = ("repos", owner, repo, "issues"), f"repository {owner}/{repo}"
+    return await api.page(IssueList, ApiRequest("GET", path, access_token, subject, query))
 
 
 async def search_issues(
@@ -82,13 +73,9 @@ async def search_issues(
 
     Source: https://docs.github.com/en/rest/search/search#search-issues-and-pull-requests
     """
-    return await api.request_model(
-        IssueSearch,
-        "GET",
-        ("search", "issues"),
-        query={"q": query, "page": page, "per_page": per_page},
-        token=access_token,
-        subject="the issue search",
+    asked: dict[str, str | int] = {"q": query, "page": page, "per_page": per_page}
+    return await api.model(
+        IssueSearch, ApiRequest("GET", ("search", "issues"), access_token, "the issue search", asked)
     )
 
 
@@ -107,14 +94,9 @@ async def create_issue(
 
     Source: https://docs.github.com/en/rest/issues/issues#create-an-issue
     """
-    return await api.request_model(
-        Issue,
-        "POST",
-        ("repos", owner, repo, "issues"),
-        json={"title": title, "body": body, "labels": list(labels), "assignees": list(assignees)},
-        token=access_token,
-        subject=f"repository {owner}/{repo}",
-    )
+    path, subject = ("repos", owner, repo, "issues"), f"repository {owner}/{repo}"
+    sent: JSON = {"title": title, "body": body, "labels": list(labels), "assignees": list(assignees)}
+    return await api.model(Issue, ApiRequest("POST", path, access_token, subject, json=sent))
 
 
 async def comment_on_issue(
@@ -124,13 +106,10 @@ async def comment_on_issue(
 
     Source: https://docs.github.com/en/rest/issues/comments#create-an-issue-comment
     """
-    return await api.request_model(
-        CreatedComment,
-        "POST",
-        ("repos", owner, repo, "issues", str(number), "comments"),
-        json={"body": body},
-        token=access_token,
-        subject=f"issue #{number} in {owner}/{repo}",
+    path = ("repos", owner, repo, "issues", str(number), "comments")
+    subject = f"issue #{number} in {owner}/{repo}"
+    return await api.model(
+        CreatedComment, ApiRequest("POST", path, access_token, subject, json={"body": body})
     )
 
 
@@ -143,4 +122,4 @@ async def get_pull_request(
     """
     path = ("repos", owner, repo, "pulls", str(number))
     subject = f"pull request #{number} in {owner}/{repo}"
-    return await api.request_model(PullRequest, "GET", path, token=access_token, subject=subject)
+    return await api.model(PullRequest, ApiRequest("GET", path, access_token, subject))

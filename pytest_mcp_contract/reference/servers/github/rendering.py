@@ -4,9 +4,10 @@ Pure functions. Text of strangers stands last in its line or inside a fence, so 
 around it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from pytest_mcp_contract.reference.markdown import counted, fenced, one_line, utc
+from pytest_mcp_contract.reference.markdown import blocks, counted, fact, fenced, listed, one_line, utc
+from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.results import Page
 from pytest_mcp_contract.reference.servers.github.schemas import (
     Comment,
@@ -34,7 +35,7 @@ def render_issue(issue: Issue, repository: str, comments: str = "") -> str:
         *_closing(issue),
         *_people("Assignees", issue.assignees),
         *_labels(issue.labels),
-        *([f"- Milestone: {one_line(issue.milestone.title)}"] if issue.milestone else []),
+        *fact("Milestone", issue.milestone.title if issue.milestone else None),
         f"- Comments: {issue.comments}",
         f"- Link: {one_line(issue.html_url)}",
     ]
@@ -42,7 +43,7 @@ def render_issue(issue: Issue, repository: str, comments: str = "") -> str:
     head = (
         f"# {_kind(issue)} #{issue.number} in {repository} ({one_line(issue.state)}): {_title(issue.title)}"
     )
-    return _blocks(head, "\n".join(facts), hint, _body(issue.body, BODY_LIMIT, issue.html_url), comments)
+    return blocks(head, "\n".join(facts), hint, _body(issue.body, BODY_LIMIT, issue.html_url), comments)
 
 
 def render_comments(page: Page[IssueComments], number: int) -> str:
@@ -51,12 +52,8 @@ def render_comments(page: Page[IssueComments], number: int) -> str:
     head = f"## {counted(len(comments), 'comment')}" + (
         f" on page {number}" if number > 1 or page.has_next else ""
     )
-    more = (
-        f"More comments follow: call get_issue again with comments_page={number + 1}."
-        if page.has_next
-        else ""
-    )
-    return _blocks(head, *(_comment(comment) for comment in comments), more)
+    more = follow_up("comments", "get_issue", comments_page=number + 1) if page.has_next else ""
+    return blocks(head, *(_comment(comment) for comment in comments), more)
 
 
 def render_issue_list(page: Page[IssueList], repository: str, *, state: str, number: int) -> str:
@@ -69,8 +66,8 @@ def render_issue_list(page: Page[IssueList], repository: str, *, state: str, num
     pulls = sum(issue.pull_request is not None for issue in issues)
     marked = f", {counted(pulls, 'pull request')} among them" if pulls else ""
     head = f"{counted(len(issues), f'{adjective}issue')} in {repository}{marked}:"
-    more = f"More issues follow: call list_issues again with page={number + 1}." if page.has_next else ""
-    return _blocks(head, "\n".join(line for issue in issues for line in _row(issue)), more)
+    more = follow_up("issues", "list_issues", page=number + 1) if page.has_next else ""
+    return blocks(head, "\n".join(line for issue in issues for line in _row(issue)), more)
 
 
 def render_search(search: IssueSearch, *, number: int, per_page: int) -> str:
@@ -82,19 +79,19 @@ def render_search(search: IssueSearch, *, number: int, per_page: int) -> str:
     )
     if not search.items:
         found = f"No results on page {number}" if search.total_count else "No issues or pull requests match"
-        return _blocks(f"{found}.", incomplete)
+        return blocks(f"{found}.", incomplete)
     here = f", {len(search.items)} of them here" if len(search.items) < search.total_count else ""
     head = f"{counted(search.total_count, 'match', 'matches')}{here}:"
     has_next = number * per_page < min(search.total_count, SEARCH_LIMIT)
-    more = f"More matches follow: call search_issues again with page={number + 1}." if has_next else ""
+    more = follow_up("matches", "search_issues", page=number + 1) if has_next else ""
     rows = "\n".join(line for issue in search.items for line in _row(issue, _repository(issue)))
-    return _blocks(head, rows, incomplete, more)
+    return blocks(head, rows, incomplete, more)
 
 
 def render_created_issue(issue: Issue, repository: str) -> str:
     """Where the new issue is."""
     head = f"Created issue #{issue.number} in {repository}: {_title(issue.title)}"
-    return _blocks(head, f"- Link: {one_line(issue.html_url)}")
+    return blocks(head, f"- Link: {one_line(issue.html_url)}")
 
 
 def render_created_comment(comment: CreatedComment, repository: str, number: int) -> str:
@@ -117,15 +114,11 @@ def render_pull_request(pull: PullRequest, repository: str) -> str:
         *_people("Review asked of", pull.requested_reviewers),
         *(f"- Review asked of team: {one_line(team.name)}" for team in pull.requested_teams or []),
         *_labels(pull.labels),
-        *([f"- Milestone: {one_line(pull.milestone.title)}"] if pull.milestone else []),
+        *fact("Milestone", pull.milestone.title if pull.milestone else None),
         f"- Link: {one_line(pull.html_url)}",
     ]
     head = f"# Pull request #{pull.number} in {repository} ({_pull_state(pull)}): {_title(pull.title)}"
-    return _blocks(head, "\n".join(facts), _body(pull.body, BODY_LIMIT, pull.html_url))
-
-
-def _blocks(*blocks: str) -> str:
-    return "\n\n".join(block for block in blocks if block)
+    return blocks(head, "\n".join(facts), _body(pull.body, BODY_LIMIT, pull.html_url))
 
 
 def _kind(issue: Issue) -> str:
@@ -142,12 +135,12 @@ def _author(user: User | None) -> str:
 
 def _body(body: str | None, limit: int, url: str) -> str:
     text = fenced(body or "", limit=limit, rest_at=one_line(url))
-    return _blocks("## Body", text) if text else "The body is empty."
+    return blocks("## Body", text) if text else "The body is empty."
 
 
 def _comment(comment: Comment) -> str:
     text = fenced(comment.body or "", limit=COMMENT_LIMIT, rest_at=one_line(comment.html_url))
-    return _blocks(f"### {_author(comment.user)}, {utc(comment.created_at)}", text or "The comment is empty.")
+    return blocks(f"### {_author(comment.user)}, {utc(comment.created_at)}", text or "The comment is empty.")
 
 
 def _row(issue: Issue, repository: str = "") -> Iterator[str]:
@@ -164,17 +157,11 @@ def _repository(issue: Issue) -> str:
 
 
 def _labels(labels: Iterable[Label | str]) -> list[str]:
-    names = [one_line(label if isinstance(label, str) else label.name or "") for label in labels]
-    return _listed("Labels", names)
+    return listed("Labels", (label if isinstance(label, str) else label.name for label in labels))
 
 
 def _people(title: str, users: Iterable[User] | None) -> list[str]:
-    return _listed(title, [_author(user) for user in users or []])
-
-
-def _listed(title: str, names: Sequence[str]) -> list[str]:
-    shown = ", ".join(filter(None, names))
-    return [f"- {title}: {shown}"] if shown else []
+    return listed(title, [_author(user) for user in users or []])
 
 
 def _closing(issue: Issue) -> list[str]:

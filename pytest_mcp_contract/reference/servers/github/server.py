@@ -9,15 +9,11 @@ from mcp.server import MCPServer
 from mcp.types import CallToolResult
 from pydantic import Field
 
+from pytest_mcp_contract.reference.auth import with_auth
 from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.results import Err, Ok, Result
 from pytest_mcp_contract.reference.servers.github import api_helper, rendering
-from pytest_mcp_contract.reference.servers.github.utils import (
-    BASE_URL_ENV,
-    DEFAULT_BASE_URL,
-    PLATFORM,
-    with_auth,
-)
+from pytest_mcp_contract.reference.servers.github.utils import BASE_URL_ENV, DEFAULT_BASE_URL, PLATFORM
 from pytest_mcp_contract.reference.tools import add_creating_tool, add_reading_tool
 
 _NAME = r"^[A-Za-z0-9_.-]+$"
@@ -100,7 +96,7 @@ def _add_reading_tools(server: MCPServer, api: HttpApi) -> None:
             shown = rendering.render_comments(comments.value, comments_page)
             return Ok(rendering.render_issue(issue.value, repository, shown))
 
-        return await with_auth(request, str)
+        return await with_auth(PLATFORM, request, str)
 
     async def list_issues(
         owner: Owner,
@@ -124,6 +120,7 @@ def _add_reading_tools(server: MCPServer, api: HttpApi) -> None:
         search_issues.
         """
         return await with_auth(
+            PLATFORM,
             lambda token: api_helper.list_issues(
                 token, api, owner, repo, state=state, labels=labels, page=page, per_page=per_page
             ),
@@ -152,6 +149,7 @@ def _add_reading_tools(server: MCPServer, api: HttpApi) -> None:
         searches a minute.
         """
         return await with_auth(
+            PLATFORM,
             lambda token: api_helper.search_issues(token, api, query, page=page, per_page=per_page),
             lambda found: rendering.render_search(found, number=page, per_page=per_page),
         )
@@ -166,6 +164,7 @@ def _add_reading_tools(server: MCPServer, api: HttpApi) -> None:
         conversation use get_issue with include_comments and the same number.
         """
         return await with_auth(
+            PLATFORM,
             lambda token: api_helper.get_pull_request(token, api, owner, repo, number),
             lambda pull: rendering.render_pull_request(pull, f"{owner}/{repo}"),
         )
@@ -199,6 +198,7 @@ def _add_creating_tools(server: MCPServer, api: HttpApi) -> None:
         and fails where issues are turned off.
         """
         return await with_auth(
+            PLATFORM,
             lambda token: api_helper.create_issue(
                 token, api, owner, repo, title=title, body=body, labels=labels, assignees=assignees
             ),
@@ -216,6 +216,7 @@ def _add_creating_tools(server: MCPServer, api: HttpApi) -> None:
         conversation takes no comments.
         """
         return await with_auth(
+            PLATFORM,
             lambda token: api_helper.comment_on_issue(token, api, owner, repo, number, body=body),
             lambda comment: rendering.render_created_comment(comment, f"{owner}/{repo}", number),
         )
