@@ -125,6 +125,15 @@ def unexpected_shape(attempt: Attempt, where: str, why: str) -> str:
     )
 
 
+def said_no(attempt: Attempt, said: str) -> str:
+    """The status claims success, and the body says in the platform's own words that it was none."""
+    because = f" ({attempt.words(said, _DETAIL_LIMIT).rstrip('.')})" if said else ""
+    return (
+        f"{attempt.platform.name} did not do what was asked for {attempt.thing}{because}; "
+        "correct what was sent, check the names, and call again."
+    )
+
+
 def refused(attempt: Attempt, response: httpx.Response) -> str:
     """An answer that is neither a success nor a redirect that was followed."""
     name, thing, status = attempt.platform.name, attempt.thing, response.status_code

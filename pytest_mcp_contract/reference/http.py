@@ -155,6 +155,10 @@ class HttpApi:
         result = await self.page(model, ask)
         return Ok(result.value.content) if isinstance(result, Ok) else result
 
+    def refusal(self, ask: ApiRequest, said: str) -> Err:
+        """The failure of a request that was answered by 2xx with an error in the body; `said` is its text."""
+        return Err(failures.said_no(self._attempt(ask), said))
+
     def _attempt(self, ask: ApiRequest) -> Attempt:
         return Attempt(self.platform, ask.reads, ask.subject, ask.token)
 

@@ -46,17 +46,17 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def fenced(text: str, *, limit: int, rest_at: str) -> str:
+def fenced(text: str, *, limit: int, rest_at: str, language: str = "markdown") -> str:
     """`text` in a fence that is longer than any in it; cut text is followed by a sentence that says so.
 
     Returns "" for blank text.
     """
-    clean = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    clean = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).rstrip().lstrip("\n")
     if not clean:
         return ""
     shown = clean[:limit]
     fence = "`" * (max((len(run) for run in _FENCE.findall(shown)), default=2) + 1)
-    block = f"{fence}markdown\n{shown}\n{fence}"
+    block = f"{fence}{language}\n{shown}\n{fence}"
     if len(clean) <= limit:
         return block
     cut = f"The text above is cut after {limit} of {len(clean)} characters; read the rest at {rest_at}."

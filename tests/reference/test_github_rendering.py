@@ -4,7 +4,7 @@ import pytest
 
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.results import Page
-from pytest_mcp_contract.reference.servers.github import rendering
+from pytest_mcp_contract.reference.servers.github import rendering, rendering_pulls
 from pytest_mcp_contract.reference.servers.github.schemas import (
     CreatedComment,
     Issue,
@@ -225,7 +225,7 @@ def test_an_incomplete_search_says_so() -> None:
 )
 def test_a_pull_request_states_what_became_of_it(fields: dict[str, JSON], state: str) -> None:
     """Provenance: ours."""
-    text = rendering.render_pull_request(pull(**fields), REPOSITORY)
+    text = rendering_pulls.render_pull_request(pull(**fields), REPOSITORY)
 
     assert text.startswith(f"# Pull request #7 in octocat/hello-world ({state}): Crash\n")
 
@@ -240,14 +240,14 @@ def test_a_pull_request_states_what_became_of_it(fields: dict[str, JSON], state:
 )
 def test_an_unknown_merge_state_is_neither_yes_nor_no(fields: dict[str, JSON], line: str) -> None:
     """Provenance: ours. `mergeable` is null while GitHub is computing it."""
-    text = rendering.render_pull_request(pull(**fields), REPOSITORY)
+    text = rendering_pulls.render_pull_request(pull(**fields), REPOSITORY)
 
     assert f"- Can be merged: {line}" in text
 
 
 def test_who_merged_may_be_unknown() -> None:
     """Provenance: ours."""
-    text = rendering.render_pull_request(
+    text = rendering_pulls.render_pull_request(
         pull(state="closed", merged_at="2026-03-05T09:00:00Z", merged_by=None), REPOSITORY
     )
 

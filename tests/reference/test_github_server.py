@@ -1,5 +1,6 @@
 """The server as a client sees it."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -134,3 +135,89 @@ def test_one_server_object_can_be_used_in_one_session_after_another(server: MCPS
 
     assert calls[0] == calls[1]
     assert not calls[0][0][1]
+
+
+def test_a_diff_can_be_read_to_the_end_by_doing_what_it_says(server: MCPServer) -> None:
+    """Provenance: ours."""
+    asked: dict[str, JSON] = {**HELLO_WORLD, "number": 6, "include_diff": True}
+    lines, start = 0, 1
+    for _ in range(10):
+        ((text, is_error),) = call(server, ("get_pull_request", {**asked, "diff_from_line": start}))
+        assert not is_error
+        lines += text.count("\n+def parse_")
+        more = re.search(r"diff_from_line=(\d+)\.$", text)
+        if more is None:
+            break
+        start = int(more[1])
+
+    assert start > 1
+    assert lines == 300
+    assert "x" * 498 + "…" in text
+
+
+def test_discussions_of_deleted_authors_are_shown(server: MCPServer) -> None:
+    """Provenance: the reference product fails as a whole where an author is null."""
+    (listed, _), (read, _) = call(
+        server,
+        ("list_discussions", HELLO_WORLD),
+        ("get_discussion", {**HELLO_WORLD, "number": 8}),
+    )
+
+    assert "- #8 (open, by unknown, 25 comments, " in listed
+    assert "- Author: unknown\n" in read
+    assert "2 more replies at https://github.com/" in read
+    assert read.endswith('More comments follow: call get_discussion again with comments_after="cursor_20".')
+
+
+def test_a_discussion_that_is_not_there_is_an_error_in_githubs_words(server: MCPServer) -> None:
+    """Provenance: ours. The status is 200."""
+    ((text, is_error),) = call(server, ("get_discussion", {**HELLO_WORLD, "number": 99}))
+
+    assert is_error
+    assert "discussion #99 in octocat/hello-world (Could not resolve to a Discussion" in text
+
+
+def test_an_update_changes_only_what_it_is_given(server: MCPServer) -> None:
+    """Provenance: ours."""
+    (updated, _), (read, _), (nothing, is_error) = call(
+        server,
+        ("update_issue", {**HELLO_WORLD, "number": 1, "state": "closed", "labels": []}),
+        ("get_issue", {**HELLO_WORLD, "number": 1}),
+        ("update_issue", {**HELLO_WORLD, "number": 1}),
+    )
+
+    assert updated.startswith(
+        "Updated issue #1 in octocat/hello-world (closed, completed): Crash when saving"
+    )
+    assert "- Assignees: hubot\n" in read
+    assert "Labels" not in read
+    assert (nothing, is_error) == (
+        "No change was given, so nothing changed; pass title, body, state, labels or assignees.",
+        True,
+    )
+
+
+def test_a_review_is_published_or_refused_with_githubs_reason(server: MCPServer) -> None:
+    """Provenance: ours."""
+    pull: dict[str, JSON] = {**HELLO_WORLD, "number": 3}
+    (approved, failed), (silent, refused), (lost, unknown_path) = call(
+        server,
+        ("create_pull_request_review", {**pull, "event": "APPROVE"}),
+        ("create_pull_request_review", {**pull, "event": "COMMENT"}),
+        (
+            "create_pull_request_review",
+            {
+                **pull,
+                "event": "COMMENT",
+                "body": "?",
+                "comments": [{"path": "no.py", "line": 1, "body": "?"}],
+            },
+        ),
+    )
+
+    assert not failed
+    assert approved.startswith("Published a review (approved) of pull request #3")
+    assert refused
+    assert "only an approval may have no text" in silent
+    assert unknown_path
+    assert "Path could not be resolved" in lost

@@ -4,7 +4,7 @@ import pytest
 
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.results import Page
-from pytest_mcp_contract.reference.servers.github import rendering
+from pytest_mcp_contract.reference.servers.github import rendering, rendering_pulls
 from pytest_mcp_contract.reference.servers.github.schemas import (
     CreatedComment,
     Issue,
@@ -51,7 +51,7 @@ def comment(body: JSON) -> list[str]:
 
 def pull(body: JSON) -> list[str]:
     """A pull request."""
-    return [rendering.render_pull_request(PullRequest.model_validate(body), REPOSITORY)]
+    return [rendering_pulls.render_pull_request(PullRequest.model_validate(body), REPOSITORY)]
 
 
 def issue_of_event(body: JSON) -> list[str]:

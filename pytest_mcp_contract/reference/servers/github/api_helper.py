@@ -3,11 +3,11 @@
 Every `Err` is one sentence made by `reference.failures`, and names the thing that was asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pytest_mcp_contract.reference.http import ApiRequest, HttpApi
 from pytest_mcp_contract.reference.json_value import JSON
-from pytest_mcp_contract.reference.results import Page, Result
+from pytest_mcp_contract.reference.results import Err, Ok, Page, Result
 from pytest_mcp_contract.reference.servers.github.schemas import (
     CreatedComment,
     Issue,
@@ -15,6 +15,8 @@ from pytest_mcp_contract.reference.servers.github.schemas import (
     IssueList,
     IssueSearch,
     PullRequest,
+    PullRequestList,
+    Review,
 )
 
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
@@ -123,3 +125,64 @@ async def get_pull_request(
     path = ("repos", owner, repo, "pulls", str(number))
     subject = f"pull request #{number} in {owner}/{repo}"
     return await api.model(PullRequest, ApiRequest("GET", path, access_token, subject))
+
+
+async def list_pull_requests(
+    access_token: str, api: HttpApi, owner: str, repo: str, *, state: str, page: int, per_page: int
+) -> Result[Page[PullRequestList]]:
+    """A page of a repository's pull requests, newest first.
+
+    Source: https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
+    """
+    query: dict[str, str | int] = {"state": state, "page": page, "per_page": per_page}
+    path, subject = ("repos", owner, repo, "pulls"), f"repository {owner}/{repo}"
+    return await api.page(PullRequestList, ApiRequest("GET", path, access_token, subject, query))
+
+
+async def get_diff(access_token: str, api: HttpApi, owner: str, repo: str, number: int) -> Result[str]:
+    """The whole unified diff of a pull request; GitHub refuses one of more than 20,000 lines.
+
+    Source: https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request (media type `diff`)
+    """
+    path = ("repos", owner, repo, "pulls", str(number))
+    subject = f"the diff of pull request #{number} in {owner}/{repo}"
+    accept = {"Accept": "application/vnd.github.diff"}
+    result = await api.response(ApiRequest("GET", path, access_token, subject, headers=accept))
+    return result if isinstance(result, Err) else Ok(result.value.text)
+
+
+async def update_issue(
+    access_token: str, api: HttpApi, owner: str, repo: str, number: int, changes: Mapping[str, JSON]
+) -> Result[Issue]:
+    """The issue after `changes`, which are GitHub's own fields.
+
+    Source: https://docs.github.com/en/rest/issues/issues#update-an-issue
+    """
+    path = ("repos", owner, repo, "issues", str(number))
+    subject = f"issue #{number} in {owner}/{repo}"
+    return await api.model(Issue, ApiRequest("PATCH", path, access_token, subject, json=dict(changes)))
+
+
+async def create_review(
+    access_token: str,
+    api: HttpApi,
+    owner: str,
+    repo: str,
+    number: int,
+    *,
+    event: str,
+    body: str,
+    comments: Sequence[Mapping[str, JSON]],
+) -> Result[Review]:
+    """The review that was published, with its comments on lines.
+
+    Source: https://docs.github.com/en/rest/pulls/reviews#create-a-review-for-a-pull-request
+    """
+    path = ("repos", owner, repo, "pulls", str(number), "reviews")
+    subject = f"pull request #{number} in {owner}/{repo}"
+    sent: dict[str, JSON] = {"event": event}
+    if body:
+        sent["body"] = body
+    if comments:
+        sent["comments"] = [dict(comment) for comment in comments]
+    return await api.model(Review, ApiRequest("POST", path, access_token, subject, json=sent))

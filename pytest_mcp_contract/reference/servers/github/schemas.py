@@ -3,7 +3,7 @@
 Fields are as lenient as recorded traffic demands, not as the vendor's description promises. Everything else
 that GitHub sends is kept and not looked at.
 
-Source: https://docs.github.com/en/rest/issues and .../rest/pulls.
+Source: https://docs.github.com/en/rest/issues and .../rest/pulls; discussions are in `schemas_discussions`.
 """
 
 from typing import Annotated
@@ -139,4 +139,15 @@ class PullRequest(GitHubObject):
     created_at: Timestamp
     updated_at: Timestamp
     closed_at: Timestamp | None = None
+    html_url: str
+
+
+class PullRequestList(RootModel[list[PullRequest]]):
+    """`GET /repos/{owner}/{repo}/pulls`: without the counts."""
+
+
+class Review(GitHubObject):
+    """`POST /repos/{owner}/{repo}/pulls/{number}/reviews`."""
+
+    state: str
     html_url: str

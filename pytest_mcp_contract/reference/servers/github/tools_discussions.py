@@ -1,0 +1,78 @@
+"""Tools for discussions."""
+
+from typing import Annotated
+
+from mcp.server import MCPServer
+from mcp.types import CallToolResult
+from pydantic import Field
+
+from pytest_mcp_contract.reference.auth import with_auth
+from pytest_mcp_contract.reference.http import HttpApi
+from pytest_mcp_contract.reference.servers.github import discussions_helper
+from pytest_mcp_contract.reference.servers.github.arguments import Owner, PerPage, Repo
+from pytest_mcp_contract.reference.servers.github.rendering_discussions import (
+    render_discussion,
+    render_discussions,
+)
+from pytest_mcp_contract.reference.servers.github.utils import PLATFORM
+from pytest_mcp_contract.reference.tools import add_reading_tool
+
+_CURSOR = r"^[A-Za-z0-9+/=_:-]+$"
+
+
+def add_discussion_tools(server: MCPServer, api: HttpApi) -> None:
+    """Add the tools that read discussions."""
+
+    async def list_discussions(
+        owner: Owner,
+        repo: Repo,
+        per_page: PerPage = 30,
+        after: Annotated[
+            str | None,
+            Field(max_length=500, pattern=_CURSOR, description="Cursor that the page before names."),
+        ] = None,
+    ) -> CallToolResult:
+        """List the discussions of a GitHub repository, last changed first.
+
+        Required: owner, repo. Optional: per_page (default 30), after.
+        Returns Markdown: the number of discussions, one line for each with number, state, author, number of
+        comments, last update and title, and a sentence if there is another page.
+        Limits: texts are left out, use get_discussion. The repository must have discussions turned on.
+        """
+        return await with_auth(
+            PLATFORM,
+            lambda token: discussions_helper.list_discussions(
+                token, api, owner, repo, first=per_page, after=after
+            ),
+            lambda found: render_discussions(found, f"{owner}/{repo}"),
+        )
+
+    async def get_discussion(
+        owner: Owner,
+        repo: Repo,
+        number: Annotated[
+            int,
+            Field(ge=1, le=2**31 - 1, description="Number of the discussion, as list_discussions shows it."),
+        ],
+        comments_after: Annotated[
+            str | None,
+            Field(max_length=500, pattern=_CURSOR, description="Cursor that the comments before name."),
+        ] = None,
+    ) -> CallToolResult:
+        """Read one discussion of a GitHub repository with its comments.
+
+        Required: owner, repo, number. Optional: comments_after.
+        Returns Markdown: title, state, author, category, dates, text, and 20 comments a page with the first
+        answers to each.
+        Limits: long texts are cut and say so; of the answers to a comment only the first 5 are shown.
+        """
+        return await with_auth(
+            PLATFORM,
+            lambda token: discussions_helper.get_discussion(
+                token, api, owner, repo, number, after=comments_after
+            ),
+            lambda found: render_discussion(found, f"{owner}/{repo}"),
+        )
+
+    add_reading_tool(server, list_discussions, title="List discussions")
+    add_reading_tool(server, get_discussion, title="Get a discussion")
