@@ -171,10 +171,10 @@ class Run:
         named = finding.tool or tool
         file, line = finding.file, finding.line
         if file is None and self.registry.file is not None:
-            file = str(self.registry.file)
             at = finding.at if finding.at.split(".")[0] in _TOP_LEVEL else f"servers.{server}"
             if named and at == f"servers.{server}":
                 at = f"servers.{server}.tools_stakes.{named}"
+            file = str(self.registry.file_of(at))
             line = line or self.registry.line_of(at)
         return replace(
             finding,

@@ -1,7 +1,10 @@
 """Where the keys of a Python registry are written: its literals, read without running them."""
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
 
 from pytest_mcp_contract.discover.place import dotted
 
@@ -13,6 +16,8 @@ class Repeated:
     at: str
     first: int
     second: int
+    file: Path | None = None
+    """Where another module holds it."""
 
 
 @dataclass(slots=True)
@@ -22,27 +27,38 @@ class Literals:
     first_line: int | None = None
     """Of the assignment or function that the object's name stands for."""
     lines: dict[str, int] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    """Dotted path -> the file of another module: everything below the path stands there."""
     repeated: list[Repeated] = field(default_factory=list)
 
 
-def literals(source: str, name: str) -> Literals:
+Modules: TypeAlias = Callable[[str], tuple[Path, str] | None]
+"""File and source of a module by its full name; None where it has none."""
+
+
+def literals(source: str, name: str, *, module: str = "", imported: Modules = lambda _: None) -> Literals:
     """The line of every key that can be read off the literals behind `name`, and the repeated keys.
 
-    Names are followed to other assignments of the module; what another module or a computation supplies
-    has no line here. Source that does not parse shows nothing.
+    Names are followed to other assignments of the module, and to those of modules it imports as far as
+    `imported` knows them; what a computation supplies has no line. `module` is the full name of the one that
+    `source` is of. Source that does not parse shows nothing.
     """
     found = Literals()
     try:
-        module = ast.parse(source)
-        _Walk(module, found).start(name)
+        _Walk(ast.parse(source), found, module, imported).start(name)
     except (SyntaxError, ValueError, RecursionError):
         return found
     return found
 
 
 class _Walk:
-    def __init__(self, module: ast.Module, found: Literals) -> None:
+    def __init__(
+        self, module: ast.Module, found: Literals, name: str, imported: Modules, file: Path | None = None
+    ) -> None:
         self._found = found
+        self._imported = imported
+        self._imports = _imports(module.body, name)
+        self._file = file
         self._named = _assignments(module.body)
         self._functions = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
         self._open: list[ast.expr] = []
@@ -71,6 +87,11 @@ class _Walk:
                     self._add((*path, str(index)), item.lineno, item)
             case ast.Name(id=name) if name in self._named:
                 self._walk(self._named[name], path)
+            case ast.Name(id=name) if name in self._imports:
+                module, _, attribute = self._imports[name].rpartition(".")
+                self._follow(module, attribute, path)
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in self._imports:
+                self._follow(self._imports[name], attribute, path)
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 self._walk(left, path)
                 self._walk(right, path)
@@ -85,6 +106,17 @@ class _Walk:
                         self._add((*path, keyword.arg), keyword.lineno, keyword.value)
         self._open.pop()
 
+    def _follow(self, module: str, attribute: str, path: tuple[str, ...]) -> None:
+        """Go on in the module that an import names; one module far, which no cycle can prolong."""
+        if not path or self._file is not None:
+            return
+        if (known := self._imported(module)) is not None:
+            file, source = known
+            self._found.files[dotted(path)] = file
+            other = _Walk(ast.parse(source), self._found, module, self._imported, file)
+            if (value := other._named.get(attribute)) is not None:
+                other._walk(value, path)
+
     def _walk_dict(self, node: ast.Dict, path: tuple[str, ...]) -> None:
         written: dict[str, int] = {}
         for key, value in zip(node.keys, node.values, strict=True):
@@ -93,7 +125,7 @@ class _Walk:
             elif (name := self._text(key)) is not None:
                 at = (*path, name)
                 if name in written:
-                    self._found.repeated.append(Repeated(dotted(at), written[name], key.lineno))
+                    self._found.repeated.append(Repeated(dotted(at), written[name], key.lineno, self._file))
                 written[name] = key.lineno
                 self._add(at, key.lineno, value)
 
@@ -116,4 +148,19 @@ def _assignments(body: list[ast.stmt]) -> dict[str, ast.expr]:
                 named |= {target.id: value for target in targets if isinstance(target, ast.Name)}
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                 named[name] = value
+    return named
+
+
+def _imports(body: list[ast.stmt], module: str) -> dict[str, str]:
+    """Name -> full dotted name of what it was imported as."""
+    package = module.rpartition(".")[0]
+    named: dict[str, str] = {}
+    for node in body:
+        match node:
+            case ast.Import(names=names):
+                named |= {each.asname or each.name: each.name for each in names}
+            case ast.ImportFrom(module=source, names=names, level=level):
+                outer = package.split(".")[: len(package.split(".")) - level + 1] if level else []
+                base = ".".join([*outer, *([source] if source else [])])
+                named |= {each.asname or each.name: f"{base}.{each.name}" for each in names}
     return named

@@ -1,7 +1,7 @@
 """Where in a registry file something stands, and what a problem there looks like."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_mcp_contract.model import Problem, Registry
@@ -28,6 +28,8 @@ class Place:
     file: Path | None
     lines: Mapping[str, int]
     first_line: int | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """Parts that stand in another file."""
 
     def line_of(self, at: str) -> int | None:
         """The line of a dotted path, or of its nearest written parent."""
@@ -35,5 +37,8 @@ class Place:
 
     def problem(self, at: str, what: str, fix: str) -> Problem:
         """A problem with what stands at `at`."""
-        file = str(self.file) if self.file else None
-        return Problem(at=at, what=clip(what), fix=fix, file=file, line=self.line_of(at))
+        placed = Registry.model_construct(lines=self.lines, files=self.files, file=self.file)
+        file = placed.file_of(at)
+        return Problem(
+            at=at, what=clip(what), fix=fix, file=str(file) if file else None, line=self.line_of(at)
+        )

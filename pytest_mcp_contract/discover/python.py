@@ -31,7 +31,7 @@ def read_python(target: str, rootdir: Path) -> Registry:
             value = _value(target, name, attribute)
         except (Exception, SystemExit) as error:
             return _refused(target, name, error, file)
-    shown = literals(_source(file), attribute.partition(".")[0])
+    shown = literals(_source(file), attribute.partition(".")[0], module=name, imported=_imported)
     if isinstance(value, Registry):
         return _placed(value, file, shown)
     return parse(
@@ -40,6 +40,7 @@ def read_python(target: str, rootdir: Path) -> Registry:
         file=file,
         lines=shown.lines,
         first_line=shown.first_line,
+        files=shown.files,
         problems=_repeated(shown, file),
     )
 
@@ -120,6 +121,12 @@ def _line(error: BaseException, file: Path | None) -> int | None:
     return lines[-1] if lines else None
 
 
+def _imported(name: str) -> tuple[Path, str] | None:
+    """File and source of a module that the registry's module has imported; None where it is none."""
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return (Path(file), _source(Path(file))) if file and file.endswith(".py") else None
+
+
 def _source(file: Path | None) -> str:
     try:
         return file.read_text("utf-8") if file else ""
@@ -133,7 +140,7 @@ def _repeated(shown: Literals, file: Path | None) -> list[Problem]:
             at=each.at,
             what=f"`{clip(each.at, 60)}` is written twice, on lines {each.first} and {each.second}",
             fix=f"remove or rename the one on line {each.first}; Python uses the last",
-            file=str(file) if file else None,
+            file=str(each.file or file) if each.file or file else None,
             line=each.second,
         )
         for each in shown.repeated
@@ -142,7 +149,7 @@ def _repeated(shown: Literals, file: Path | None) -> list[Problem]:
 
 def _placed(registry: Registry, file: Path | None, shown: Literals) -> Registry:
     """A registry built in Python, with the places that only its reader knows."""
-    place = Place(file, shown.lines, shown.first_line)
+    place = Place(file, shown.lines, shown.first_line, shown.files)
     on_entry, on_registry = by_entry(_repeated(shown, file), registry.servers)
     entries = {
         name: entry.model_copy(
@@ -160,6 +167,7 @@ def _placed(registry: Registry, file: Path | None, shown: Literals) -> Registry:
             "source": Source.PYTHON,
             "file": file,
             "lines": shown.lines,
+            "files": shown.files,
             "problems": (*on_registry, *registry.problems),
         }
     )

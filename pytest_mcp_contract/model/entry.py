@@ -203,6 +203,8 @@ class Registry(_Table):
     dropped: frozenset[str] = Field(default=frozenset(), exclude=True)
     lines: Mapping[str, int] = Field(default={}, exclude=True)
     """Dotted path -> line in `file`, for every key the reader could place."""
+    files: Mapping[str, Path] = Field(default={}, exclude=True)
+    """Dotted path -> another file, for a part that a Python registry imports: all below it stands there."""
 
     today: date = Field(default=date.min, exclude=True)
     """The day of the run, for what expires."""
@@ -230,10 +232,21 @@ class Registry(_Table):
 
     def line_of(self, at: str) -> int | None:
         """The line of a dotted path, or of its nearest written parent."""
+        written = self._written(at)
+        return None if written is None else self.lines[written]
+
+    def file_of(self, at: str) -> Path | None:
+        """The file that `line_of` speaks of."""
+        parts = (self._written(at) or "").split(".")
+        while parts := parts[:-1]:
+            if (file := self.files.get(".".join(parts))) is not None:
+                return file
+        return self.file
+
+    def _written(self, at: str) -> str | None:
         parts = at.split(".")
         while parts:
-            line = self.lines.get(".".join(parts))
-            if line is not None:
-                return line
+            if (path := ".".join(parts)) in self.lines:
+                return path
             parts.pop()
         return None

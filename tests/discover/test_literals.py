@@ -1,5 +1,6 @@
 """The lines of a Python registry, read from its source."""
 
+from pathlib import Path
 from textwrap import dedent
 
 from pytest_mcp_contract.discover.literals import Literals, Repeated, literals
@@ -146,3 +147,34 @@ def test_source_that_does_not_parse_shows_nothing() -> None:
     assert found("REGISTRY = {") == Literals()
     assert found("\0") == Literals()
     assert found("x = 1") == Literals()
+
+
+def test_an_imported_part_has_the_lines_and_the_file_of_its_module() -> None:
+    """Provenance: ours."""
+    other = "X = 1\n\nENTRY = {\n    'id': 1,\n    'id': 2,\n}\n"
+    shown = literals(
+        "from acme.rows import jira\nfrom .rows.wiki import ENTRY as wiki\n"
+        "REGISTRY = {'servers': {\n  'jira': jira.ENTRY,\n  'wiki': wiki,\n  'own': {'id': 3},\n}}\n",
+        "REGISTRY",
+        module="acme.registry",
+        imported=lambda name: (Path(f"{name}.py"), other) if name.startswith("acme.rows.") else None,
+    )
+
+    assert shown.lines["servers.jira"] == 4
+    assert shown.lines["servers.jira.id"] == shown.lines["servers.wiki.id"] == 5
+    assert shown.lines["servers.own.id"] == 6
+    assert shown.files == {
+        "servers.jira": Path("acme.rows.jira.py"),
+        "servers.wiki": Path("acme.rows.wiki.py"),
+    }
+    assert Repeated("servers.jira.id", 4, 5, Path("acme.rows.jira.py")) in shown.repeated
+
+
+def test_what_an_unknown_module_supplies_has_no_line() -> None:
+    """Provenance: ours."""
+    shown = literals(
+        "import os\nfrom acme import x\nREGISTRY = {'servers': x.SERVERS, 'names': os.environ}\n", "REGISTRY"
+    )
+
+    assert shown.lines == {"servers": 3, "names": 3}
+    assert shown.files == {}

@@ -275,3 +275,21 @@ def test_the_working_directory_is_importable(
     registry = read_python(f"{name}:REGISTRY", tmp_path / "elsewhere")
 
     assert set(registry.servers) == {"a", "b"}
+
+
+def test_a_problem_in_an_imported_row_is_placed_in_its_own_file(
+    module: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Provenance: ours."""
+    rows = tmp_path / "rows_of_acme.py"
+    rows.write_text("ENTRY = {\n    'id': 'one',\n    'python': 'm:f',\n}\n")
+    name = module("import rows_of_acme\n\nREGISTRY = {'servers': {'jira': rows_of_acme.ENTRY}}\n")
+
+    registry = read_python(f"{name}:REGISTRY", tmp_path)
+    monkeypatch.delitem(sys.modules, "rows_of_acme")
+
+    (problem,) = registry.servers["jira"].problems
+    assert (problem.file, problem.line) == (str(rows), 2)
+    assert registry.file_of("servers.jira.python") == rows
+    assert registry.file_of("servers.jira.absent") == tmp_path / f"{name}.py"
+    assert registry.line_of("servers.jira.absent") == 3
