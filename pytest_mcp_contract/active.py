@@ -15,11 +15,11 @@ from pytest_mcp_contract import __version__
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.discover import choose, with_surroundings
 from pytest_mcp_contract.errors import ConfigError
-from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile
+from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile, Releaser
 from pytest_mcp_contract.model import Example, Registry, Source
+from pytest_mcp_contract.observe.groups import end_servers_on_sigterm
 from pytest_mcp_contract.observe.observer import Observer
 from pytest_mcp_contract.observe.settings import Limits, Writing
-from pytest_mcp_contract.observe.stdio import end_servers_on_sigterm
 from pytest_mcp_contract.options import RECORD_MODES, Settings
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.terminal import Terminal
@@ -89,6 +89,7 @@ def _activate(config: pytest.Config) -> "Active":
     active = Active(config, run, reports=_reports(settings), seed=limits.seed)
     config.pluginmanager.register(active.gatherer, "mcp-contract-gatherer")
     config.pluginmanager.register(active.terminal, "mcp-contract-terminal")
+    config.pluginmanager.register(Releaser(observer.release), "mcp-contract-releaser")
     return active
 
 

@@ -5,7 +5,7 @@ Source: GUIDE.md, Troubleshooting.
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pytest_mcp_contract.catalogue import AnyCheck, Scope
@@ -27,20 +27,40 @@ QUESTIONS: Mapping[str, Sequence[str]] = {
         "entry-malformed",
         "required-field-missing",
         "entry-not-in-names",
+        "shown-name-is-another",
         "duplicate-id",
         "retired-id",
+        "id-not-positive",
+        "availability-unknown",
+        "preview-for-everybody",
     ),
-    CONNECTS: ("oauth-provider-file-missing",),
+    CONNECTS: (
+        "oauth-provider-unknown",
+        "oauth-provider-file-missing",
+        "use-cases-unusable",
+        "oauth-with-one-instance",
+    ),
     WORKS: (
         "server-not-reachable",
+        "wire-name-of-another-entry",
         "tool-without-stake",
         "stake-without-tool",
+        "stake-unknown",
         "tool-configured-but-not-offered",
+        "listed-element-is-no-tool",
+        "duplicate-tool-name",
+        "tools-list-differs",
+        "second-tools-list-refused",
+        "noise-on-stdout",
         "input-schema-invalid",
+        "schema-nothing-satisfies",
+        "default-violates-schema",
+        "timeout-not-positive",
         "hang",
         "call-ends-server",
         "reply-not-as-expected",
         "request-not-recorded",
+        "response-does-not-fit",
     ),
 }
 """Question -> names of the checks whose findings answer it."""
@@ -112,7 +132,7 @@ def _judged(run: Run, entry: Entry, check: AnyCheck) -> Iterator[Verdict]:
         verdict = run.judge(check, "", REGISTRY, None, "")
         own = [finding for finding in verdict.findings if _is_about(finding.at, entry.name)]
         if own or not verdict.findings:
-            yield verdict
+            yield replace(verdict, findings=tuple(own))
     elif check.scope.is_per_tool:
         for tool in run.listed_tools(entry):
             yield run.judge(check, "", entry.name, tool, "")
@@ -144,7 +164,10 @@ def _connection(run: Run, entry: Entry) -> Iterator[Answer]:
         return
     provider = run.registry.oauth_providers.get(authorization.provider)
     if provider is None:
-        yield Answer("no", f"no OAuth provider `{authorization.provider}` in `oauth_providers`")
+        if not run.registry.states("oauth_providers"):
+            yield Answer(
+                "no", f"provider `{authorization.provider}`, and the registry has no `oauth_providers`"
+            )
         return
     for key in ("client_id_env", "client_secret_env"):
         variable = getattr(provider, key)

@@ -1,10 +1,13 @@
 """The only bridge to pytest's tree: registry -> server -> tool -> one item per check."""
 
 import shlex
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import pluggy
 import pytest
 from _pytest._code.code import ReprFileLocation, TerminalRepr
 from _pytest._io import TerminalWriter
@@ -111,6 +114,11 @@ class CheckItem(pytest.Item):
     tool: str | None
     verdict: Verdict | None = None
 
+    @cached_property
+    def ihook(self) -> pluggy.HookRelay:
+        """pytest works it out anew each of the ten times that it asks an item."""
+        return super().ihook
+
     @classmethod
     def make(cls, parent: pytest.Collector, check: AnyCheck, server: str, tool: str | None) -> "CheckItem":
         item: CheckItem = cls.from_parent(parent, name=check.code)
@@ -152,6 +160,28 @@ class CheckItem(pytest.Item):
         line = run.registry.line_of(f"servers.{self.server}") or 1
         subject = f"{self.server}.{self.tool}" if self.tool else self.server
         return self.path, line - 1, f"{subject}: {self.check.code} {self.check.name}"
+
+
+class Releaser:
+    """A pytest plugin that lets go of each server after its last item, in whatever order items run."""
+
+    def __init__(self, release: Callable[[str], None]) -> None:
+        self._release = release
+        self._left: Counter[str] = Counter()
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Count the items that were kept."""
+        self._left = Counter(item.server for item in session.items if isinstance(item, CheckItem))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Count an item off, once it is over with all its repetitions."""
+        done = yield
+        if isinstance(item, CheckItem):
+            self._left[item.server] -= 1
+            if not self._left[item.server]:
+                self._release(item.server)
+        return done
 
 
 class _Options(Protocol):

@@ -77,13 +77,11 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Send the verdict along with the report, home from a worker as well."""
+    """Send the verdict along with the report."""
     report = yield
     verdict = getattr(item, "verdict", None)
     if report.when == "call" and verdict is not None and item.config.stash.get(_ACTIVE, None):
-        from pytest_mcp_contract.report.wire import to_data
-
-        report.mcp_verdict = to_data(verdict)  # type: ignore[attr-defined]  # pytest carries extra attributes
+        report.mcp_verdict = verdict  # type: ignore[attr-defined]  # pytest carries extra attributes
     return report
 
 
@@ -91,15 +89,16 @@ def pytest_report_teststatus(
     report: pytest.TestReport | pytest.CollectReport,
 ) -> tuple[str, str, tuple[str, dict[str, bool]] | str] | None:
     """Outcomes that pytest does not know: warned, waived, lost, not exercised."""
-    data = getattr(report, "mcp_verdict", None)
-    if data is None or report.when != "call":
-        return None
-    return {
-        "warned": ("warned", "w", ("WARNED", {"yellow": True})),
-        "waived": ("waived", "v", ("WAIVED", {"green": True})),
-        "lost": ("lost", "L", ("LOST", {"red": True})),
-        "not_exercised": ("not exercised", "-", ("NOT EXERCISED", {"yellow": True})),
-    }.get(data["outcome"])
+    verdict = getattr(report, "mcp_verdict", None)
+    return _STATUS.get(verdict.outcome) if verdict is not None else None
+
+
+_STATUS: dict[str, tuple[str, str, tuple[str, dict[str, bool]]]] = {
+    "warned": ("warned", "w", ("WARNED", {"yellow": True})),
+    "waived": ("waived", "v", ("WAIVED", {"green": True})),
+    "lost": ("lost", "L", ("LOST", {"red": True})),
+    "not_exercised": ("not exercised", "-", ("NOT EXERCISED", {"yellow": True})),
+}
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -1,12 +1,13 @@
 """`pytest-mcp-contract doctor`, as a person meets it."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.cli import main
-from pytest_mcp_contract.doctor import QUESTIONS
+from pytest_mcp_contract.doctor import APPEARS, CONNECTS, QUESTIONS, WORKS
 
 ROW = """
 names = ["weather"]
@@ -86,4 +87,62 @@ def test_the_embedded_server_is_in_good_health(
 
     text = capsys.readouterr().out
     assert code == 0, text
-    assert "13 of 13 recorded requests carry an authorization header" in text
+    assert re.search(r"\b([1-9]\d*) of \1 recorded requests carry an authorization header", text)
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken", "question", "told"),
+    [
+        ('availability = "manual"', 'availability = "manuel"', APPEARS, '"manuel"'),
+        ('is_restricted = "weather_flag"', "is_preview = true", APPEARS, "`is_preview` is true"),
+        ('provider = "acme"', 'provider = "akme"', CONNECTS, "`akme`, and `oauth_providers` has no such"),
+        ('["platform_actions"]', '["platform"]', CONNECTS, 'use case "platform"'),
+        ("is_restricted", "allow_multiple_instances = false\nis_restricted", CONNECTS, "is false"),
+        ('get_item = "never_ask"', 'get_item = "maybe"', WORKS, 'stake "maybe"'),
+    ],
+)
+def test_a_defect_of_the_row_answers_its_question(
+    folder: Path, capsys: pytest.CaptureFixture[str], sound: str, broken: str, question: str, told: str
+) -> None:
+    """Provenance: GUIDE.md, Troubleshooting."""
+    assert sound in ROW
+    (folder / "mcp_contract.toml").write_text(ROW.replace(sound, broken))
+
+    main(["doctor", "weather"])
+
+    assert told in answers(capsys.readouterr().out)[question]
+
+
+def test_what_is_wrong_with_a_neighbour_is_no_answer(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Provenance: ours. Checks of the whole registry speak of every row."""
+    neighbour = ROW[ROW.index("[servers.weather]") :].replace("weather", "tides").replace("acme", "none")
+    (folder / "mcp_contract.toml").write_text(f"{ROW}\n{neighbour.replace('id = 1', 'id = 2')}")
+
+    main(["doctor", "weather"])
+
+    out = capsys.readouterr().out
+    assert "none" not in answers(out)[CONNECTS]
+    assert "tides" not in out
+
+
+def test_a_provider_that_the_registry_has_no_table_for_is_told_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Provenance: ours."""
+    head, row = ROW.split("[oauth_providers.acme]")
+    (folder / "mcp_contract.toml").write_text(head + row[row.index("[servers.weather]") :])
+
+    main(["doctor", "weather"])
+
+    assert answers(capsys.readouterr().out)[CONNECTS].count("`acme`") == 1
+
+
+def answers(report: str) -> dict[str, str]:
+    """What stands under each question."""
+    found: dict[str, str] = {}
+    for part in report.split("\n\n"):
+        question, _, rest = part.strip().partition("\n")
+        found[question] = rest
+    return found

@@ -4,13 +4,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from pydantic import BaseModel
 
 from pytest_mcp_contract.catalogue.check import AnyCheck, Scope
 from pytest_mcp_contract.model import SECRET_SHAPES
 
+PRECISION = Path(__file__).with_name("precision.json")
+"""What each check found in the corpora of this project, and how much of it is true."""
 _SUBJECT = {
     Scope.REGISTRY: "the registry as a whole",
     Scope.ENTRY: "one row of the registry",
@@ -28,6 +30,7 @@ def page(check: AnyCheck) -> str:
         f"| judges | {_SUBJECT[check.scope]} |",
         f"| status | {check.status.value}, since {check.since} |",
         f"| source | {check.source} |",
+        f"| precision | {precision(check.code)} |",
     ]
     if check.requires:
         facts.append(
@@ -53,6 +56,29 @@ def index(checks: Iterable[AnyCheck]) -> str:
     ]
     head = ["# Checks", "", "| code | name | severity | finds |", "|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
+
+
+def precision(code: str) -> str:
+    """How often the findings of a check are true, as a phrase."""
+    known = json.loads(PRECISION.read_text(encoding="utf-8"))["checks"].get(code)
+    if known is None:
+        return "not measured yet"
+    if "unmeasured" in known:
+        said = f"not measured: {known['unmeasured']}"
+    elif known["found"] == 0:
+        said = f"no finding in {known['looked_at']:,} {known['of']}"
+    else:
+        said = f"{_findings(known['found'])} in {known['looked_at']:,} {known['of']}"
+    if "judged" in known:
+        said += f"; {known['judged']} read and judged, {known['true']} true"
+        said += f" ({known['arguable']} of them arguable)" if known["arguable"] else ""
+    if "run" in known:
+        said += f"; {_findings(known['run'])} on five servers that are run, {known['run_true']} true"
+    return said
+
+
+def _findings(number: int) -> str:
+    return f"{number:,} finding{'' if number == 1 else 's'}"
 
 
 def _examples(subjects: Iterable[object]) -> str:

@@ -18,6 +18,8 @@ from pytest_mcp_contract.model.exchange import (
     CassetteHeader,
     Exchange,
     Miss,
+    Reach,
+    Refusal,
     Replay,
     Request,
     Response,
@@ -26,8 +28,9 @@ from pytest_mcp_contract.model.exchange import (
 from pytest_mcp_contract.model.finding import Finding, Outcome, Severity, Verdict
 from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
 from pytest_mcp_contract.model.names import plain_name
+from pytest_mcp_contract.model.relisted import Relisted
 from pytest_mcp_contract.model.rendering import rendering
-from pytest_mcp_contract.model.secrets import SECRET_SHAPES
+from pytest_mcp_contract.model.secrets import SECRET_SHAPES, credentials_in, secrets_in
 from pytest_mcp_contract.model.served import Served
 from pytest_mcp_contract.model.surface import StartFailure, Surface
 from pytest_mcp_contract.model.tool import ANNOTATION_DEFAULTS, Tool
@@ -50,7 +53,10 @@ __all__ = [
     "OAuthProvider",
     "Outcome",
     "Problem",
+    "Reach",
+    "Refusal",
     "Registry",
+    "Relisted",
     "Replay",
     "Reply",
     "Request",
@@ -70,7 +76,9 @@ __all__ = [
     "Verdict",
     "Waiver",
     "brief",
+    "credentials_in",
     "plain_name",
     "pointer",
     "rendering",
+    "secrets_in",
 ]

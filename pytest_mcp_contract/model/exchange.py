@@ -6,6 +6,7 @@ Matching, redaction and (later) faults work on these, not on the types of the li
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -110,6 +111,25 @@ class Miss:
     """`not recorded`, `played out`, or `differs in: query`, with the nearest exchange."""
 
 
+class Reach(StrEnum):
+    """What a server reached out for when it was refused."""
+
+    NETWORK = "network"
+    PROCESS = "process"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that code inside this process tried to do, and was not let."""
+
+    reach: Reach
+    event: str
+    """The audit event: `socket.connect`, `subprocess.Popen`, `open`."""
+    target: str = ""
+    """Host and port, command line or path."""
+
+
 @dataclass(frozen=True, slots=True)
 class SchemaVerdict:
     """Whether one recorded body fits the response schema declared for it."""
@@ -136,8 +156,8 @@ class Replay:
     played: frozenset[int] = frozenset()
     """Indexes of the exchanges that were asked for."""
     misses: tuple[Miss, ...] = ()
-    refusals: tuple[str, ...] = ()
-    """What the shelter refused while the call ran, as phrases."""
+    refusals: tuple[Refusal, ...] = ()
+    """What the shelter refused while the call ran."""
     schemas: tuple[SchemaVerdict, ...] = ()
     rendering: str | None = None
     """What reaches the model (without the closing newline of the golden); None where no reply came."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from pytest_mcp_contract.model.call import Reply
 from pytest_mcp_contract.model.json import JSON, JSONObject
+from pytest_mcp_contract.model.relisted import Relisted
 from pytest_mcp_contract.model.tool import Tool
 
 
@@ -27,6 +28,8 @@ class Surface:
     malformed: tuple[tuple[int, JSON], ...] = ()
     """Elements of tools/list that are no objects, with their index."""
     pages: int = 1
+    relisted: Relisted | None = None
+    """What asking for the list a second time showed; None where it was not asked."""
     server_name: str | None = None
     server_version: str | None = None
     protocol_version: str | None = None

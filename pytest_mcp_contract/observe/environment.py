@@ -4,8 +4,6 @@ import os
 import re
 from collections.abc import Mapping
 
-from mcp.client.stdio import get_default_environment
-
 from pytest_mcp_contract.errors import ConfigError
 
 FIXED_TOKEN = "mcp-contract-token"
@@ -46,6 +44,8 @@ def child_environment(own: Mapping[str, str], token_env: str | None, *, recordin
 
     Nothing else of ours is passed on: a CI's secrets are none of a third-party server's business.
     """
+    from mcp.client.stdio import get_default_environment
+
     environment = get_default_environment() | {
         name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)
     }

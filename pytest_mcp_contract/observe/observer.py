@@ -1,4 +1,7 @@
-"""Asks each server once and keeps the answers: what every item of a server reads."""
+"""Asks each server once and keeps the answers: what every item of a server reads.
+
+What reads and plays cassettes is imported with the first of them: vcrpy takes a tenth of a second.
+"""
 
 import re
 import shutil
@@ -27,11 +30,6 @@ from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits, Writing, Written
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.target import last_line
-from pytest_mcp_contract.observe.upstream.cassette import CassetteError, cassette_path, read, tool_folder
-from pytest_mcp_contract.observe.upstream.intercept import playing
-from pytest_mcp_contract.observe.upstream.match import Deck
-from pytest_mcp_contract.observe.upstream.record import record
-from pytest_mcp_contract.observe.upstream.replay import replay
 
 _NO_TOOL = "the server has no such tool: correct `tools_stakes`"
 _NO_ARGUMENTS = Example(name="no arguments")
@@ -75,6 +73,13 @@ class Observer:
         for path in self._paths:
             if path in sys.path:
                 sys.path.remove(path)
+
+    def release(self, server: str) -> None:
+        """End the session of a server that will not be asked again, and forget its answers."""
+        self._sessions.release(server)
+        for kept in (self._replays, self._calls):
+            for key in [key for key in kept if key[0] == server]:
+                del kept[key]
 
     def surface(self, server: str) -> Surface:
         """What a server shows; asked once."""
@@ -126,6 +131,9 @@ class Observer:
         session = self._sessions.get(entry)
         if isinstance(session, Unchecked):
             return session
+        from pytest_mcp_contract.observe.upstream.intercept import playing
+        from pytest_mcp_contract.observe.upstream.match import Deck
+
         within = self._limits.within(entry)
         with playing(Deck((), ()), self._redacted) if entry.in_process else _nothing():
             ended, reply, detail = session.call(tool, example.arguments, within)
@@ -169,6 +177,8 @@ class Observer:
                 self._record(entry, name)
             except Exception as error:
                 return Unchecked(self.redactor.line(f"not recorded: {last_line(error)}"), lost=True)
+        from pytest_mcp_contract.observe.upstream.cassette import tool_folder
+
         paths = sorted(tool_folder(self.cassettes, entry.name, name).glob("*.yaml"))
         if not paths:
             return Unchecked(
@@ -183,6 +193,9 @@ class Observer:
         return tuple(replays)
 
     def _replay(self, entry: Entry, tool: Tool, path: Path) -> Replay | Unchecked:
+        from pytest_mcp_contract.observe.upstream.cassette import CassetteError, read
+        from pytest_mcp_contract.observe.upstream.replay import replay
+
         try:
             cassette = read(path)
         except CassetteError as error:
@@ -223,6 +236,9 @@ class Observer:
         return replace(played, golden=f"{played.rendering}\n")
 
     def _record(self, entry: Entry, tool: str) -> None:
+        from pytest_mcp_contract.observe.upstream.cassette import cassette_path
+        from pytest_mcp_contract.observe.upstream.record import record
+
         wanted = []
         for example in entry.tool(tool).examples:
             path = cassette_path(self.cassettes, entry.name, tool, example.name)

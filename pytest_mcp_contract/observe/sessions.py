@@ -1,15 +1,22 @@
-"""The live sessions of a run: one per server, started when it is first asked, started again after a hang."""
+"""The live sessions of a run: one per server, started when it is first asked, started again after a hang.
+
+The MCP SDK is imported with the first session: a third of a second that rows without a way to start, and runs
+that ask no server, are spared.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import Entry, Registry, StartFailure, Surface, Unchecked
 from pytest_mcp_contract.observe import shelter as sheltering
 from pytest_mcp_contract.observe.environment import token
-from pytest_mcp_contract.observe.session import Session
 from pytest_mcp_contract.observe.settings import Limits
-from pytest_mcp_contract.observe.survey import failure, survey
 from pytest_mcp_contract.observe.target import InProcess, Target, target_of
+
+if TYPE_CHECKING:
+    from pytest_mcp_contract.observe.session import Session
 
 
 class Sessions:
@@ -32,7 +39,7 @@ class Sessions:
             self._surfaces[entry.name] = self._survey(entry)
         return self._surfaces[entry.name]
 
-    def get(self, entry: Entry) -> Session | Unchecked:
+    def get(self, entry: Entry) -> "Session | Unchecked":
         """The live session of a server; one inside this process is started again after a hang or a death."""
         down = self.down(entry)
         if down is not None:
@@ -46,6 +53,8 @@ class Sessions:
             target = target_of(entry, self._registry.folder)
             return self._start(entry, self._session(entry, target))
         except Exception as error:
+            from pytest_mcp_contract.observe.survey import failure
+
             why = failure(error, None, None, self._limits.start)
             return Unchecked(self._clean(f"server `{entry.name}` does not start again: {why.saw}"), lost=True)
 
@@ -69,6 +78,14 @@ class Sessions:
         why = surface and (surface.failure or surface.died)
         return why.stderr if why else self._last_words.get(server, ())
 
+    def release(self, server: str) -> None:
+        """End the session of a server that will not be asked again, and forget what it showed."""
+        session = self._live.pop(server, None)
+        if session is not None:
+            session.close()
+        self._surfaces.pop(server, None)
+        self._last_words.pop(server, None)
+
     def close(self) -> None:
         """End them all."""
         for session in self._live.values():
@@ -77,10 +94,14 @@ class Sessions:
         sheltering.disarm()
 
     def _survey(self, entry: Entry) -> Surface:
-        target: Target | None = None
-        session: Session | None = None
         try:
             target = target_of(entry, self._registry.folder)
+        except ConfigError as error:
+            return Surface(server=entry.name, failure=self._told(StartFailure(error.what, error.fix)))
+        from pytest_mcp_contract.observe.survey import failure, survey
+
+        session: Session | None = None
+        try:
             session = self._start(entry, self._session(entry, target))
             probe = f"mcp_contract_no_such_tool_{self._limits.seed}"
             surface = survey(session, entry.name, probe=probe, within=self._limits.within(entry))
@@ -99,17 +120,19 @@ class Sessions:
             )
         return surface
 
-    _failed: Session | None = None
+    _failed: "Session | None" = None
     """The session that failed to start: its child's last words are needed once more."""
 
-    def _session(self, entry: Entry, target: Target) -> Session:
+    def _session(self, entry: Entry, target: Target) -> "Session":
+        from pytest_mcp_contract.observe.session import Session
+
         if not isinstance(target, InProcess):
             return Session(target, mode=self._limits.protocol, shelter=None)
         sheltering.install(self._shelter)
         environment = {**target.environment, **entry.upstream, **token(entry.token_env, recording=False)}
         return Session(target, mode=self._limits.protocol, shelter=self._shelter, environment=environment)
 
-    def _start(self, entry: Entry, session: Session) -> Session:
+    def _start(self, entry: Entry, session: "Session") -> "Session":
         self._failed = session
         session.start(self._limits.start)
         self._failed = None
@@ -120,6 +143,6 @@ class Sessions:
         return StartFailure(self._clean(why.saw), self._clean(why.fix), tuple(map(self._clean, why.stderr)))
 
 
-def _exit_code(session: Session) -> str:
+def _exit_code(session: "Session") -> str:
     code = session.child.returncode
     return "" if code is None else f" (exit code {code})"

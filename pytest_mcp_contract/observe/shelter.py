@@ -20,6 +20,8 @@ from typing import Any, TypeVar
 
 from anyio._backends import _asyncio as anyio_backend
 
+from pytest_mcp_contract.model import Reach, Refusal
+
 T = TypeVar("T")
 
 _NETWORK = frozenset(
@@ -35,6 +37,13 @@ _MARK = "_mcp_contract_sheltered"
 class RefusedError(PermissionError):
     """What sheltered code gets instead of the network, a process, or a file outside its folder."""
 
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+    def __str__(self) -> str:
+        return f"refused by the contract run: {self.refusal.event} {self.refusal.target}".rstrip()
+
 
 @dataclass
 class Shelter:
@@ -45,27 +54,28 @@ class Shelter:
     """Whether the network is refused."""
     effects: bool = False
     """Whether processes, deletions and writing outside `folder` are refused."""
-    refusals: list[str] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
     threaded: set[object] = field(default_factory=set)
     """Code of synchronous functions that need a real worker thread."""
     call_again: bool = False
     """Whether the last call showed such a function, and broke off there."""
 
-    def judge(self, event: str, args: tuple[Any, ...]) -> str | None:
-        """What the event would do, as a phrase, where it is refused."""
+    def judge(self, event: str, args: tuple[Any, ...]) -> Refusal | None:
+        """What the event would do, where it is refused."""
         if event in _NETWORK:
             connected = event in ("socket.sendto", "socket.sendmsg") and args[1] is None
-            return f"`{event}` {_peer(event, args)}" if self.network and not connected else None
+            refused = self.network and not connected
+            return Refusal(Reach.NETWORK, event, _peer(event, args)) if refused else None
         if not self.effects:
             return None
         if event in _PROCESSES:
-            return f"`{event}` {_short(args[0])}" if args else f"`{event}`"
+            return Refusal(Reach.PROCESS, event, _short(args[0]) if args else "")
         if event == "open":
             return self._judge_open(*args)
         outside = [path for path, folder in _named(event, args) if not self._is_own(path, folder)]
-        return f"`{event}` {_short(outside[0])}" if outside else None
+        return Refusal(Reach.FILE, event, _short(outside[0])) if outside else None
 
-    def _judge_open(self, path: Any, mode: Any, flags: Any) -> str | None:
+    def _judge_open(self, path: Any, mode: Any, flags: Any) -> Refusal | None:
         named = isinstance(mode, str)
         writes = any(letter in mode for letter in "wax+") if named else bool((flags or 0) & _WRITES)
         if not writes or isinstance(path, int) or self._is_own(path, follow=True):
@@ -73,7 +83,7 @@ class Shelter:
         text = os.fsdecode(path)
         if "__pycache__" in text or text in (os.devnull, "/dev/tty"):
             return None
-        return f"opening {_short(text)} for writing"
+        return Refusal(Reach.FILE, "open", _short(text))
 
     def _is_own(self, path: Any, folder: int = -1, *, follow: bool = False) -> bool:
         """Whether a path lies in our folder; links on the way to it are followed, `follow`: itself, too."""
@@ -118,10 +128,10 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
     shelter = _current
     if shelter is None or event not in _WATCHED or not _is_sheltered():
         return
-    what = shelter.judge(event, args)
-    if what is not None:
-        shelter.refusals.append(what)
-        raise RefusedError(f"refused by the contract run: {what}")
+    refusal = shelter.judge(event, args)
+    if refusal is not None:
+        shelter.refusals.append(refusal)
+        raise RefusedError(refusal)
 
 
 def _is_sheltered() -> bool:
@@ -232,8 +242,8 @@ def _code(func: Callable[..., object]) -> object:
 def _peer(event: str, args: tuple[Any, ...]) -> str:
     address = args[1] if event in ("socket.connect", "socket.sendto", "socket.sendmsg") else args[:2]
     if isinstance(address, tuple) and len(address) >= 2:
-        return f"to {address[0]}:{address[1]}"
-    return f"to {_short(address)}"
+        return f"{address[0]}:{address[1]}"
+    return _short(address)
 
 
 def _short(value: Any) -> str:
@@ -244,4 +254,4 @@ def _short(value: Any) -> str:
         if isinstance(value, (str, bytes, os.PathLike))
         else repr(value)
     )
-    return f"`{text[:80]}`"
+    return text[:80]

@@ -5,17 +5,13 @@ leaves grandchildren alive where the child exits by itself, and keeps one endles
 what a contract run must know or bound, so this room has a transport of its own.
 """
 
-import atexit
-import os
 import signal
 import sys
-import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 
 import anyio
 import anyio.abc
@@ -23,15 +19,14 @@ import mcp_types as types
 from mcp.client._transport import TransportStreams
 from mcp.shared.message import SessionMessage
 
+from pytest_mcp_contract.observe.groups import KILL, LIVING, send_signal
+
 GRACE = 2.0
 """Seconds a child has to leave after its stdin closes, and again after SIGTERM."""
 LINE_LIMIT = 64 * 1024 * 1024
 """Bytes one line of stdout may have."""
 STDERR_LINES = 20
 NOISE_LINES = 20
-
-_groups: set[int] = set()
-"""Process groups that live: killed at exit, whatever happened before."""
 
 
 @dataclass
@@ -83,7 +78,7 @@ async def stdio(
         list(command), env=dict(env), cwd=cwd, start_new_session=sys.platform != "win32"
     )
     child.pid, child.process = process.pid, process
-    _groups.add(process.pid)
+    LIVING.add(process.pid)
     to_client, read = anyio.create_memory_object_stream[SessionMessage | Exception](0)
     write, from_client = anyio.create_memory_object_stream[SessionMessage](0)
 
@@ -127,7 +122,7 @@ async def stdio(
                 read.close()
                 write.close()
                 await _end(process)
-                _groups.discard(process.pid)
+                LIVING.discard(process.pid)
             tasks.cancel_scope.cancel()
     for stream in (to_client, from_client):
         stream.close()
@@ -160,11 +155,11 @@ async def _end(process: anyio.abc.Process) -> None:
         if process.stdin is not None:
             await process.stdin.aclose()
     if not await _gone(process):
-        _signal(process.pid, signal.SIGTERM)
+        send_signal(process.pid, signal.SIGTERM)
         if not await _gone(process):
-            _signal(process.pid, _KILL)
+            send_signal(process.pid, KILL)
             await _gone(process)
-    _signal(process.pid, _KILL)
+    send_signal(process.pid, KILL)
     for stream in (process.stdout, process.stderr):
         if stream is not None:
             with suppress(OSError, anyio.BrokenResourceError, anyio.ClosedResourceError):
@@ -182,45 +177,3 @@ async def _gone(process: anyio.abc.Process) -> bool:
         while process.returncode is None:  # noqa: ASYNC110 (there is no event: see above)
             await anyio.sleep(0.01)
     return process.returncode is not None
-
-
-_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
-
-
-def _signal(group: int, number: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(group, number)
-        else:
-            os.kill(group, number)
-
-
-def kill_all() -> None:
-    """Kill every process group that still lives."""
-    while _groups:
-        _signal(_groups.pop(), _KILL)
-
-
-def end_servers_on_sigterm() -> Callable[[], None]:
-    """Let SIGTERM, by which a CI job is cancelled, end our servers with us; gives a function that undoes it.
-
-    Nothing is changed where somebody else handles the signal, or off the main thread.
-    """
-    is_main = threading.current_thread() is threading.main_thread()
-    if not is_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        return lambda: None
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        kill_all()
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
-
-    def undo() -> None:
-        if signal.getsignal(signal.SIGTERM) is end:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-    signal.signal(signal.SIGTERM, end)
-    return undo
-
-
-atexit.register(kill_all)

@@ -10,7 +10,7 @@ from mcp import MCPError
 from pydantic import ValidationError
 
 from pytest_mcp_contract.errors import ConfigError
-from pytest_mcp_contract.model import JSON, Ended, StartFailure, Surface, Tool
+from pytest_mcp_contract.model import JSON, Ended, Relisted, Reply, StartFailure, Surface, Tool
 from pytest_mcp_contract.observe.session import DiedError, HangError, Session
 from pytest_mcp_contract.observe.shelter import RefusedError
 from pytest_mcp_contract.observe.target import Command, InProcess, Target, Url, last_line
@@ -44,25 +44,16 @@ def survey(session: Session, server: str, *, probe: str, within: float) -> Surfa
     info = client.server_info
     capabilities = client.server_capabilities.model_dump(by_alias=True, exclude_none=True, mode="json")
     listed = _list(session, within) if "tools" in capabilities else _Listed((), (), 0, ("offers no tools",))
-    died, unknown = None, None
-    ended, reply, detail = session.call(probe, {}, within)
-    if ended is Ended.REPLIED:
-        unknown = reply
-    elif ended is Ended.HANG:
-        died = StartFailure(
-            saw=f"did not answer a call of a tool it does not have: {detail}",
-            fix="answer `tools/call` of an unknown tool with an error",
-        )
-    else:
-        died = StartFailure(
-            saw="ended when a tool it does not have was called",
-            fix="answer `tools/call` of an unknown tool with an error",
-        )
+    relisted, died = _list_again(session, listed, within)
+    unknown = None
+    if died is None:
+        unknown, died = _ask_for_unknown(session, probe, within)
     return Surface(
         server=server,
         tools=listed.tools,
         malformed=listed.malformed,
         pages=listed.pages,
+        relisted=relisted,
         server_name=info.name if info else None,
         server_version=info.version if info else None,
         protocol_version=client.protocol_version,
@@ -73,6 +64,38 @@ def survey(session: Session, server: str, *, probe: str, within: float) -> Surfa
         died=died,
         notes=listed.notes,
     )
+
+
+def _ask_for_unknown(session: Session, probe: str, within: float) -> tuple[Reply | None, StartFailure | None]:
+    """The reply to a call of a tool that does not exist, or how the server ended."""
+    ended, reply, detail = session.call(probe, {}, within)
+    if ended is Ended.REPLIED:
+        return reply, None
+    fix = "answer `tools/call` of an unknown tool with an error"
+    if ended is Ended.HANG:
+        return None, StartFailure(f"did not answer a call of a tool it does not have: {detail}", fix)
+    return None, StartFailure("ended when a tool it does not have was called", fix)
+
+
+def _list_again(
+    session: Session, listed: _Listed, within: float
+) -> tuple[Relisted | None, StartFailure | None]:
+    """How a second list differs, or how the server ended; a list that was cut is not asked for again."""
+    if listed.notes:
+        return None, None
+    fix = "answer `tools/list` as often as it is asked"
+    try:
+        return Relisted.between(listed.tools, _list(session, within).tools), None
+    except HangError as error:
+        return None, StartFailure(f"did not list its tools a second time: {error}", fix)
+    except DiedError:
+        return None, StartFailure("ended when its tools were listed a second time", fix)
+    except MCPError as error:
+        return Relisted(refusal=f"an error: {error.message}"), None
+    except SurveyError:
+        return Relisted(refusal="an answer without a list of `tools`"), None
+    except ValidationError:
+        return Relisted(refusal="an answer that is no JSON-RPC"), None
 
 
 def _list(session: Session, within: float) -> _Listed:
@@ -123,7 +146,7 @@ def _explain(
     refused = next((cause for cause in _chain(error) if isinstance(cause, RefusedError)), None)
     if refused is not None:
         return (
-            f"reaches out while it starts: {refused}",
+            f"reaches out while it starts: `{refused.refusal.event}` to {refused.refusal.target}",
             "reach the network in tools, not at import or creation",
         )
     if isinstance(error, ConfigError):

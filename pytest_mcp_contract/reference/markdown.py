@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FENCE = re.compile(r"`{3,}")
-_MARKUP = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])")
+_MARKUP = re.compile(r"[\\`*\[\]<>|~]|(?<!\w)_+|_+(?!\w)")
+"""Underscores inside a word are no markup: `Total__c` stays as it is, to be copied."""
 
 
 def one_line(text: str, limit: int = 300) -> str:
@@ -20,7 +21,7 @@ def one_line(text: str, limit: int = 300) -> str:
 
 def inline(text: str, limit: int = 300) -> str:
     """`text` on one line with its markup escaped, for a place where more follows: a cell, a link text."""
-    return _MARKUP.sub(lambda mark: f"\\{mark[0]}", one_line(text, limit))
+    return _MARKUP.sub(lambda mark: "".join(f"\\{sign}" for sign in mark[0]), one_line(text, limit))
 
 
 def blocks(*parts: str) -> str:

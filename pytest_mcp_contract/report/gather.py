@@ -1,12 +1,14 @@
 """Collects the verdicts of a run, from this process or from workers."""
 
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pytest_mcp_contract.model import Outcome, Registry, Verdict
-from pytest_mcp_contract.report.wire import from_data, write_json
+from pytest_mcp_contract.report.wire import from_data, to_data, write_json
 
 
 class Gatherer:
@@ -17,9 +19,30 @@ class Gatherer:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the verdict that a report carries."""
-        data = getattr(report, "mcp_verdict", None)
-        if data is not None:
-            self._verdicts[data["node_id"]] = from_data(data)
+        verdict = getattr(report, "mcp_verdict", None)
+        if verdict is not None:
+            self._verdicts[verdict.node_id] = verdict
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_report_to_serializable(
+        self, report: pytest.TestReport
+    ) -> Generator[None, dict[str, Any] | None, dict[str, Any] | None]:
+        """Make plain data of a verdict that a worker sends home."""
+        data = yield
+        if data and data.get("mcp_verdict") is not None:
+            data["mcp_verdict"] = to_data(data["mcp_verdict"])
+        return data
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_report_from_serializable(
+        self, data: dict[str, Any]
+    ) -> Generator[None, pytest.TestReport | None, pytest.TestReport | None]:
+        """Make a verdict again of what came from a worker."""
+        report = yield
+        sent = getattr(report, "mcp_verdict", None)
+        if sent is not None:
+            report.mcp_verdict = from_data(sent)  # type: ignore[union-attr]
+        return report
 
     @property
     def verdicts(self) -> list[Verdict]:

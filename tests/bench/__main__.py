@@ -1,161 +1,75 @@
-"""Measures what using the plugin costs, each figure beside a floor taken in the same run.
+"""Measures what using the plugin costs, each figure beside a floor taken in the same run: `make bench`."""
 
-`python -m tests.bench [JSON FILE]`
-"""
-
+import argparse
 import json
 import os
 import platform
-import statistics
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[2]
-TOOLS_LISTS = ROOT.parent / "shared" / "data" / "tools-lists"
-RUNS = 5
+from tests.bench.start_up import Imported, Started, embedded, plugin_import, unused
+from tests.bench.trees import SIZES, Measured, made_up, registry_82, tools_lists
 
-_TIMED = """
-import resource, subprocess, sys, time
-began = time.perf_counter()
-done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-took = time.perf_counter() - began
-usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(done.returncode, took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-print(done.stdout[-2000:])
-"""
-_IMPORT = """
-import sys, time, pytest
-from _pytest.config import Config
-before = set(sys.modules)
-began = time.perf_counter()
-import pytest_mcp_contract.plugin
-took = time.perf_counter() - began
-new = sorted(set(sys.modules) - before)
-print(took * 1000, *new)
-"""
-
-
-class Timing(NamedTuple):
-    """Medians over the runs of one command."""
-
-    wall: float
-    cpu: float
-    megabytes: float
+Subject = Callable[[Path, int], Imported | Started | Measured | None]
+SUBJECTS: dict[str, tuple[Subject, str]] = {
+    "import": (lambda _, runs: plugin_import(runs), "asked: 5 ms"),
+    "unused": (unused, "asked: nothing to be seen"),
+    "embedded": (embedded, "asked: 5 s wall"),
+    "tools-lists": (tools_lists, "asked: 1.5 s own, 4 s wall, 150 MB"),
+    "registry-82": (registry_82, "asked: 3 s wall"),
+    **{
+        f"made-up-{size}": (partial(made_up, size), "asked of 1,000: 10 s own, x1.3 wall, 700 MB, linear")
+        for size in SIZES
+    },
+}
 
 
 def main() -> None:
-    """Run every benchmark, print a table, and write JSON where a file is named."""
-    figures: dict[str, object] = {"python": platform.python_version(), "cores": os.cpu_count()}
-    with tempfile.TemporaryDirectory() as folder:
-        empty = Path(folder) / "empty"
-        empty.mkdir()
-        (empty / "test_nothing.py").write_text("def test_nothing():\n    pass\n")
-        (empty / "pytest.ini").write_text("[pytest]\n")
-        floor = _timed(["-p", "no:mcp_registry_contract", "."], empty)
-        unused = _timed(["."], empty)
-        milliseconds, modules = _import_cost()
-        embedded = _timed(["--mcp-contract"], ROOT)
-        _row("import of the plugin module", f"{milliseconds:.1f} ms", "asked: 5 ms", f"modules: {modules}")
-        _row(
-            "pytest, plugin unused",
-            _show(unused),
-            f"x{unused.cpu / floor.cpu:.2f} of pytest without it (cpu)",
+    """Run the benchmarks that were named, or all; print each; write JSON where a file is named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=SUBJECTS, metavar="NAME", help=", ".join(SUBJECTS))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each command (default: 3)")
+    options = parser.parse_args()
+    figures: dict[str, object] = {
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "runs": options.runs,
+    }
+    trees: dict[str, Measured] = {}
+    for name in options.only or SUBJECTS:
+        measure, asked = SUBJECTS[name]
+        with tempfile.TemporaryDirectory() as folder:
+            measured = measure(Path(folder), options.runs)
+        _say(f"{name:<12} {measured or 'not measured: its data is not at hand'}  ({asked})")
+        if measured is not None:
+            figures[name] = measured.figures
+        if isinstance(measured, Measured):
+            trees[name] = measured
+    _growth(trees, figures)
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=2) + "\n")
+
+
+def _growth(trees: dict[str, Measured], figures: dict[str, object]) -> None:
+    """What one server more costs in the longest registry, against the one before it: 1 is linear."""
+    sizes = [size for size in SIZES if f"made-up-{size}" in trees]
+    if len(sizes) < len(SIZES):
+        return
+    small, middle, large = (trees[f"made-up-{size}"] for size in sizes)
+    for account in ("cpu", "megabytes"):
+        first, second, third = (getattr(each.ours, account) for each in (small, middle, large))
+        ratio = ((third - second) / (sizes[2] - sizes[1])) / ((second - first) / (sizes[1] - sizes[0]))
+        figures[f"growth_{account}"] = ratio
+        _say(
+            f"one more server of {sizes[2]} costs x{ratio:.2f} {account} of what one more of {sizes[1]} costs"
         )
-        _row(
-            "embedded registry",
-            _show(embedded),
-            f"x{embedded.wall / floor.wall:.1f} of an empty pytest",
-            "asked: 5 s",
-        )
-        figures |= {
-            "floor_wall_s": floor.wall,
-            "import_ms": milliseconds,
-            "unused_cpu_ratio": unused.cpu / floor.cpu,
-            "embedded_wall_s": embedded.wall,
-            "embedded_wall_ratio": embedded.wall / floor.wall,
-        }
-        if TOOLS_LISTS.is_dir():
-            corpus = _corpus(Path(folder) / "corpus")
-            _row(
-                "43 servers, 1,114 tools, static checks",
-                _show(corpus),
-                f"x{corpus.wall / floor.wall:.1f} of an empty pytest",
-                "asked: 5 s, 150 MB",
-            )
-            figures |= {
-                "corpus_wall_s": corpus.wall,
-                "corpus_wall_ratio": corpus.wall / floor.wall,
-                "corpus_megabytes": corpus.megabytes,
-            }
-        else:
-            _row("43 servers, 1,114 tools", "not measured", f"no folder {TOOLS_LISTS}")
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(json.dumps(figures, indent=2) + "\n")
 
 
-def _corpus(folder: Path) -> Timing:
-    folder.mkdir()
-    os.environ["MCP_TOOLS_LISTS"] = str(TOOLS_LISTS)
-    from tests.bench.served import names
-
-    rows = [f'[servers.{name}]\npython = "tests.bench.served:{name}"\n' for name in names()]
-    (folder / "mcp_contract.toml").write_text("\n".join(rows))
-    (folder / "pytest.ini").write_text("[pytest]\n")
-    return _timed(["--mcp-contract", "--mcp-select=MCP2,MCP301", "-q"], folder, expect=(0, 1))
-
-
-def _timed(arguments: Sequence[str], folder: Path, *, expect: Sequence[int] = (0,)) -> Timing:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPATH"] = str(ROOT)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-    runs = []
-    for _ in range(RUNS + 1):
-        done = subprocess.run(
-            [sys.executable, "-c", _TIMED, *command],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        first, _, output = done.stdout.partition("\n")
-        code, wall, cpu, megabytes = map(float, first.split())
-        if code not in expect:
-            raise SystemExit(f"{' '.join(command)} ended with {code:.0f}:\n{output}")
-        runs.append(Timing(wall, cpu, megabytes))
-    counted = runs[1:]  # the first one writes byte code
-    median: Callable[[Sequence[float]], float] = statistics.median
-    return Timing(
-        median([run.wall for run in counted]),
-        median([run.cpu for run in counted]),
-        median([run.megabytes for run in counted]),
-    )
-
-
-def _import_cost() -> tuple[float, int]:
-    costs = []
-    for _ in range(RUNS):
-        done = subprocess.run(
-            [sys.executable, "-c", _IMPORT], capture_output=True, text=True, check=True, cwd=ROOT
-        )
-        took, *modules = done.stdout.split()
-        costs.append(float(took))
-        foreign = [name for name in modules if not name.startswith("pytest_mcp_contract") and "." not in name]
-        if alien := [name for name in foreign if name not in sys.stdlib_module_names]:
-            raise SystemExit(f"the plugin module imports {alien}")
-    return statistics.median(costs), len(modules)
-
-
-def _show(timing: Timing) -> str:
-    return f"{timing.wall:.2f} s wall, {timing.cpu:.2f} s cpu, {timing.megabytes:.0f} MB"
-
-
-def _row(*cells: str) -> None:
-    print("  ".join([f"{cells[0]:<40}", *cells[1:]]))  # noqa: T201 (a command's output)
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 (a command's output)
 
 
 if __name__ == "__main__":

@@ -67,14 +67,15 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ("MCP202", "MCP209"),
     ("MCP211", "MCP201"),  # a keyword of the wrong kind
     ("MCP213", "MCP212"),  # a choice that can never be made
-    ("MCP604", "MCP101"),  # a row cut down to what may hold a secret
-    # Rows that show one field leave the others out.
-    *((f"MCP{code}", "MCP101") for code in (108, 109, *range(111, 120), *range(123, 136))),
+    ("MCP210", "MCP213"),  # a required parameter that may not be sent
+    ("MCP225", "MCP227"),  # no second list at all
+    *((f"MCP{code}", "MCP101") for code in (111, 112, 127)),  # a row that leaves out what is judged
     ("MCP101", "MCP111"),  # an id of zero is stated
     ("MCP106", "MCP102"),  # names without rows, and one that is listed twice
     ("MCP106", "MCP107"),
-    ("MCP110", "MCP003"),  # a server that does not start
-    ("MCP134", "MCP003"),
+    *((f"MCP{code}", "MCP003") for code in (110, 134, 142, 143)),  # a server that does not start
+    ("MCP110", "MCP142"),  # a server that carries the name of another row
+    ("MCP143", "MCP120"),  # a tool without a stake
     *((f"MCP{code}", "MCP132") for code in range(136, 140)),  # a level that the registry does not have
 }
 """Owner of the good example, and the check that rightly speaks of it."""

@@ -25,7 +25,8 @@ def test_every_place_that_a_model_reads_is_looked_at() -> None:
     schema: dict[str, Any] = {
         "type": "object",
         "properties": {bad: {"type": "array", "items": {"description": bad}}},
-        "$defs": {"D": {"title": bad}},
+        "$defs": {"D": {"title": bad, "enum": ["a", bad], "default": bad, "examples": [bad]}},
+        "anyOf": [{"const": bad}, {"$comment": bad}],
     }
     tool = Tool(bad, bad, bad, schema, {"type": "object", "description": bad}, {"title": bad})
 
@@ -40,6 +41,11 @@ def test_every_place_that_a_model_reads_is_looked_at() -> None:
         f"/inputSchema/properties/{bad}",
         f"/inputSchema/properties/{bad}/items/description",
         "/inputSchema/$defs/D/title",
+        "/inputSchema/$defs/D/default",
+        "/inputSchema/$defs/D/enum/1",
+        "/inputSchema/$defs/D/examples/0",
+        "/inputSchema/anyOf/0/const",
+        "/inputSchema/anyOf/1/$comment",
         "/outputSchema/description",
     ]
 
@@ -48,7 +54,7 @@ def test_a_pattern_may_hold_what_it_refuses() -> None:
     """Provenance: ours. No model reads a pattern as text."""
     schema: dict[str, Any] = {
         "type": "object",
-        "properties": {"key": {"type": "string", "pattern": "^[^\u200b\x1b]*$", "enum": ["\x1b[A"]}},
+        "properties": {"key": {"type": "string", "pattern": "^[^\u200b\x1b]*$"}},
     }
     surface = Surface("s", tools=(Tool("t", input_schema=schema),))
 

@@ -152,3 +152,19 @@ def test_no_check_breaks_on_a_schema_that_is_none(check: Any, schema: Any) -> No
 
     if check.scope.value == "tool":
         check(tool)
+
+
+@pytest.mark.parametrize(
+    ("closed", "code"), [(False, "MCP213"), ({"not": {}}, "MCP213"), (None, "MCP210"), (True, None)]
+)
+def test_a_required_parameter_that_is_not_defined_is_told_by_one_check(closed: Any, code: str | None) -> None:
+    """Provenance: ours. Where nothing else may be sent no call can be right; else the call is a guess."""
+    schema = {**within(number={"type": "integer"}), "required": ["Number"]}
+    if closed is not None:
+        schema["additionalProperties"] = closed
+
+    told = {check: places(check, schema) for check in ("MCP210", "MCP213")}
+
+    assert {check: at for check, at in told.items() if at} == (
+        {code: ["/inputSchema/required/0"]} if code else {}
+    )

@@ -1,20 +1,25 @@
 """`registry-82.json`, a real registry as data, as our model: 82 rows without a way to start."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pytest_mcp_contract.model import Authorization, Entry, Registry, ServerInfo
+from pytest_mcp_contract.catalogue import AnyCheck, Scope
+from pytest_mcp_contract.model import Authorization, Entry, Finding, Registry, ServerInfo
+from tests.corpus.places import Place, numbered
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 """Third-party data, which is not part of this repository."""
+FILE = DATA / "registry-82.json"
 NOT_IN_THE_DATA = "NotInTheData"
 """Stands for an icon: the data holds none, and the servers have them."""
 
 
-def registry82(file: Path = DATA / "registry-82.json") -> Registry:
+@cache
+def registry82() -> Registry:
     """What the file says; what it leaves open is marked as unread, so that no check takes it for missing."""
-    raw = json.loads(file.read_text(encoding="utf-8"))
+    raw = json.loads(FILE.read_text(encoding="utf-8"))
     return Registry(
         stakes=["never_ask", "low", "medium", "high"],
         retired_ids={row["id"]: row["name"] for row in raw["retiredServers"] if row["inLegacyList"]},
@@ -69,3 +74,26 @@ def _unread(row: dict[str, Any]) -> list[str]:
     if row["stakes"] is None:
         unread.append("tools_stakes")
     return unread
+
+
+def judges(check: AnyCheck) -> bool:
+    """Whether the check judges a registry or its rows, and the data states what it asks for."""
+    is_of_rows = check.scope in (Scope.REGISTRY, Scope.ENTRY)
+    return is_of_rows and all(registry82().states(key) for key in check.requires)
+
+
+def findings(check: AnyCheck) -> list[Finding]:
+    """Everything that a check finds, in the order of the registry."""
+    registry = registry82()
+    subjects = [registry] if check.scope is Scope.REGISTRY else registry.servers.values()
+    return [item for subject in subjects for item in check(subject) if isinstance(item, Finding)]
+
+
+def places(check: AnyCheck) -> list[Place]:
+    """The same without words; a finding outside of the rows is of the server `registry`."""
+    return list(numbered((_server(item.at), item.tool or "", item.at) for item in findings(check)))
+
+
+def _server(at: str) -> str:
+    table, _, rest = at.partition(".")
+    return rest.partition(".")[0] if table == "servers" else "registry"

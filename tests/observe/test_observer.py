@@ -22,6 +22,8 @@ from pytest_mcp_contract.model import (
     CassetteHeader,
     Ended,
     Exchange,
+    Reach,
+    Refusal,
     Registry,
     Replay,
     Request,
@@ -185,7 +187,7 @@ def test_a_surface_is_asked_once(observe: Observe, monkeypatch: pytest.MonkeyPat
     observer = observe({"sound": stdio("sound.py")})
 
     assert observer.surface("sound") is observer.surface("sound")
-    assert asked == ["tools/list", "tools/call"]
+    assert asked == ["tools/list", "tools/list", "tools/call"]
 
 
 def test_a_server_that_does_not_start_is_tried_once_and_others_go_on(
@@ -484,7 +486,7 @@ def test_a_tool_above_the_weakest_stake_is_replayed_without_effects(
 
     assert replay.rendering == text
     assert file.exists() is (text == "written")
-    assert replay.refusals == (() if file.exists() else (f"opening `{str(file)[:80]}` for writing",))
+    assert replay.refusals == (() if file.exists() else (Refusal(Reach.FILE, "open", str(file)[:80]),))
 
 
 def test_a_replay_that_hangs_does_not_take_the_next_one_with_it(observe: Observe, tmp_path: Path) -> None:

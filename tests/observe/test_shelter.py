@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from anyio._backends import _asyncio as anyio_backend
 
-from pytest_mcp_contract.model import Ended
+from pytest_mcp_contract.model import Ended, Reach, Refusal
 from pytest_mcp_contract.observe import shelter as sheltering
 from pytest_mcp_contract.observe.shelter import RefusedError, Shelter, driving
 from tests.observe.helpers import CALL, in_process, started
@@ -84,7 +84,7 @@ def test_driven_code_is_refused_the_network(
     with driving(shelter, {}), pytest.raises(RefusedError, match=event):
         reach(port)
 
-    assert shelter.refusals == [f"`{event}` to 127.0.0.1:{port}"]
+    assert shelter.refusals == [Refusal(Reach.NETWORK, event, f"127.0.0.1:{port}")]
 
 
 @pytest.mark.parametrize(("reach", "event"), NETWORK[:3])
@@ -95,7 +95,7 @@ def test_a_refusal_is_kept_where_the_code_swallows_it(
     with driving(shelter, {}), suppress(Exception):
         reach(port)
 
-    assert shelter.refusals == [f"`{event}` to 127.0.0.1:{port}"]
+    assert shelter.refusals == [Refusal(Reach.NETWORK, event, f"127.0.0.1:{port}")]
 
 
 @pytest.mark.parametrize(("reach", "event"), NETWORK[:3])
@@ -177,7 +177,7 @@ def test_a_thread_that_a_server_started_is_refused_later(shelter: Shelter, port:
     thread.finish()
 
     assert isinstance(thread.raised, RefusedError)
-    assert shelter.refusals == [f"`socket.connect` to 127.0.0.1:{port}"]
+    assert shelter.refusals == [Refusal(Reach.NETWORK, "socket.connect", f"127.0.0.1:{port}")]
 
 
 def test_a_thread_of_a_servers_thread_is_refused(shelter: Shelter, port: int) -> None:
@@ -200,7 +200,7 @@ def test_a_name_that_an_async_tool_resolves_on_its_loop_is_refused(shelter: Shel
     assert ended is Ended.REPLIED
     assert reply is not None
     assert reply.texts() == ("no results",)
-    assert shelter.refusals == ["`socket.getaddrinfo` to 127.0.0.1:80"]
+    assert shelter.refusals == [Refusal(Reach.NETWORK, "socket.getaddrinfo", "127.0.0.1:80")]
 
 
 @pytest.mark.parametrize("when", ["before", "during"])
@@ -254,7 +254,8 @@ def test_effects_outside_the_folder_are_refused(
     with driving(effects, {}), pytest.raises(RefusedError):
         act(document)
 
-    assert len(effects.refusals) == 1
+    (refusal,) = effects.refusals
+    assert refusal.reach is Reach.FILE
     assert document.read_text() == "theirs"
     assert sorted(path.name for path in document.parent.iterdir()) == ["document", "empty"]
 
@@ -326,7 +327,8 @@ def test_processes_are_refused_with_effects(effects: Shelter, start: Callable[[]
     with driving(effects, {}), pytest.raises(RefusedError):
         start()
 
-    assert len(effects.refusals) == 1
+    (refusal,) = effects.refusals
+    assert refusal.reach is Reach.PROCESS
 
 
 @pytest.mark.parametrize("start", PROCESSES[:3])
@@ -487,7 +489,7 @@ def test_a_tool_that_swallows_a_refusal_is_seen_through(shelter: Shelter) -> Non
 
     assert reply is not None
     assert (reply.is_error, reply.texts()) == (False, ("no results",))
-    assert shelter.refusals == ["`socket.connect` to 127.0.0.1:9"]
+    assert shelter.refusals == [Refusal(Reach.NETWORK, "socket.connect", "127.0.0.1:9")]
 
 
 @pytest.mark.parametrize(("refused", "answer"), [(True, "no results"), (False, "started")])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from pytest_mcp_contract.model import Ended
-from pytest_mcp_contract.observe import stdio
+from pytest_mcp_contract.observe import groups, stdio
 from pytest_mcp_contract.observe.session import Session
 from pytest_mcp_contract.observe.stdio import Child
 from pytest_mcp_contract.observe.survey import failure
@@ -129,7 +129,7 @@ def test_groups_that_live_are_killed_at_exit(family: Family) -> None:
     """Provenance: ours. Whatever ends the run, no server outlives it."""
     with started(script("grandchild.py", family.port, "stubborn")) as session:
         family.meet()
-        stdio.kill_all()
+        groups.kill_all()
         ended, _, _ = session.call("echo", {}, CALL)
 
     assert ended is Ended.DIED
@@ -145,6 +145,7 @@ def test_lines_that_are_no_json_rpc_are_kept_and_the_others_are_not() -> None:
 
     assert surface.noise == (
         "INFO handling initialize",
+        "INFO handling tools/list",
         "INFO handling tools/list",
         "INFO handling tools/call",
     )

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from pytest_mcp_contract.model import StartFailure
+from pytest_mcp_contract.model import Relisted, StartFailure
 from pytest_mcp_contract.observe import survey as surveying
 from pytest_mcp_contract.observe.session import Session
 from pytest_mcp_contract.observe.shelter import Shelter
@@ -131,6 +131,69 @@ def test_a_server_without_tools_is_not_asked_for_them(mode: str) -> None:
     surface = asked(in_process("in_process:no_tools"), mode)
 
     assert (surface.tools, surface.notes, surface.failure) == ((), ("offers no tools",), None)
+
+
+# -- what a server lists when it is asked again
+
+
+@every_kind
+@both_eras
+def test_every_kind_of_sound_server_lists_the_same_twice(kind: str, mode: str, shelter: Shelter) -> None:
+    """Provenance: ours."""
+    with reached(kind) as target:
+        assert asked(target, mode, shelter=shelter).relisted == Relisted()
+
+
+@both_eras
+@pytest.mark.parametrize(
+    ("kind", "relisted"),
+    [
+        ("sound", Relisted()),
+        ("came", Relisted(came=("third",))),
+        ("went", Relisted(went=("other",))),
+        ("changed", Relisted(changed=(("echo", "/inputSchema/properties/text/type"),))),
+        ("reordered", Relisted(is_reordered=True)),
+        ("keys", Relisted()),
+        ("twice", Relisted()),
+        ("pages", Relisted(changed=(("other", "/title"),))),
+        ("error", Relisted(refusal="an error: the file is gone")),
+        ("no_list", Relisted(refusal="an answer without a list of `tools`")),
+    ],
+)
+def test_a_second_list_is_held_against_the_first(kind: str, relisted: Relisted, mode: str) -> None:
+    """Provenance: ours. What is judged otherwise is the first list, as every client gets it."""
+    surface = asked(script("lists_anew.py", kind), mode)
+
+    assert surface.relisted == relisted
+    assert (surface.tools[0].name, surface.died) == ("echo", None)
+    assert surface.unknown_tool is not None
+
+
+@pytest.mark.usefixtures("_impatient")
+@pytest.mark.parametrize(
+    ("kind", "saw"),
+    [
+        ("exits", "ended when its tools were listed a second time"),
+        ("silent", "did not list its tools a second time: no reply within 1 s"),
+    ],
+)
+def test_a_server_that_the_second_list_ends_has_shown_its_tools_before(kind: str, saw: str) -> None:
+    """Provenance: ours."""
+    with started(script("lists_anew.py", kind)) as session:
+        surface = survey(session, "server", probe=PROBE, within=1.0)
+
+    assert surface.died is not None
+    assert surface.died.saw == saw
+    assert [tool.name for tool in surface.tools] == ["echo", "other"]
+    assert (surface.relisted, surface.unknown_tool) == (None, None)
+
+
+@pytest.mark.parametrize("kind", ["repeated", "endless"])
+def test_a_list_that_was_cut_is_not_asked_for_again(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Provenance: ours. A hundred pages were enough."""
+    monkeypatch.setattr(surveying, "PAGES", 4)
+
+    assert asked(script("pages.py", kind)).relisted is None
 
 
 # -- what a server says of a tool that it does not have

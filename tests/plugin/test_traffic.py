@@ -161,3 +161,24 @@ def test_a_cassette_that_cannot_be_read_is_lost_and_says_which(
 
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(["LOST mcp_contract.toml::github - *`normal.yaml`*"])
+
+
+def test_a_secret_that_somebody_wrote_into_a_cassette_is_found_and_not_shown(
+    project: pytest.Pytester, contract: Contract, recorded: Path
+) -> None:
+    """Provenance: ours. What the recorder itself wrote passes, in the same run."""
+    secret = "ghp" + "_kR7vQ2mZ9tLb4XcW8sJd3NfH6yPg5uKe1oVa"
+    cassette = recorded / "normal.yaml"
+    text = cassette.read_text(encoding="utf-8")
+    assert "REDACTED" in text
+    cassette.write_text(text.replace("REDACTED", f"Bearer {secret}", 1), encoding="utf-8")
+
+    result = contract(f"{ITEM}MCP606")
+
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines([f"FAILED {ITEM}MCP606 - *a GitHub token, 40 characters*"])
+    assert secret[4:12] not in result.stdout.str()
+    found = verdicts(project, contract)
+    assert [finding["at"] for finding in found[f"{ITEM}MCP606"]["findings"]] == [
+        "normal: GET /repos/octocat/hello-world/issues/1 request header `authorization`"
+    ]

@@ -65,6 +65,6 @@ def unknown_tool_answered_with_success(served: Served) -> Iterator[Finding | Unc
     text = next(iter(reply.texts()), None)
     yield Finding(
         at=f"servers.{surface.server}",
-        saw=f"a call of a tool that does not exist succeeds{'' if text is None else f' with {brief(text)}'}",
+        saw=f"answers a tool that does not exist with success{'' if text is None else f': {brief(text)}'}",
         want=f"a JSON-RPC error, or `isError: true`; `isError` is {'absent' if stated is None else 'false'}",
     )

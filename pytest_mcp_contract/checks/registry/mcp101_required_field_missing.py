@@ -53,7 +53,7 @@ def required_field_missing(entry: Entry) -> Iterator[Finding]:
     if not stated:
         yield Finding(
             at=f"servers.{entry.name}",
-            saw="no way to start is stated",
+            saw="states no way to start",
             want="one of `python`, `command` and `url`",
         )
     elif len(stated) > 1:

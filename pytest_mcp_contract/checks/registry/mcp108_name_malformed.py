@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding, brief
 
 _OTHER = re.compile(r"[^a-z0-9_-]")
@@ -21,17 +22,17 @@ _OTHER = re.compile(r"[^a-z0-9_-]")
         Rename the server before it is deployed; the id stays. A deployed one whose name is stored
         elsewhere deserves a waiver that says so.
     """,
-    bad=(Entry(name="web_search_&_browse"), Entry(name="GitHub"), Entry(name="google drive"), Entry(name="")),
+    bad=(row(name="web_search_&_browse"), row(name="GitHub"), row(name="google drive"), row(name="")),
     good=(
-        Entry(name="github"),
-        Entry(name="query_tables_v2"),
-        Entry(name="web-search"),
-        Entry(name="7geese"),
+        row(name="github"),
+        row(name="query_tables_v2"),
+        row(name="web-search"),
+        row(name="7geese"),
     ),
 )
 def name_malformed(entry: Entry) -> Iterator[Finding]:
     others = "".join(dict.fromkeys(_OTHER.findall(entry.name)))
     if others:
-        yield Finding(at=f"servers.{entry.name}", saw=f"the name `{entry.name}` holds {brief(others)}")
+        yield Finding(at=f"servers.{entry.name}", saw=f"has {brief(others)} in its name")
     elif not entry.name:
         yield Finding(at="servers", saw="a server has an empty name")

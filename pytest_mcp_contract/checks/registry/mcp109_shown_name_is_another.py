@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding, ServerInfo, brief
 
 
@@ -15,12 +16,12 @@ from pytest_mcp_contract.model import Entry, Finding, ServerInfo, brief
         the other. Mostly the entry was copied from a neighbour, and other fields were copied with it.
     """,
     fix="Write the key of the entry as `name` of its `server_info`.",
-    bad=(Entry(name="gitlab", server_info=ServerInfo(name="github")),),
+    bad=(row(name="gitlab", server_info=ServerInfo(name="github")),),
     good=(
-        Entry(name="github", server_info=ServerInfo(name="github")),
+        row(name="github", server_info=ServerInfo(name="github")),
         # Nothing is said, or what is said cannot be read.
-        Entry(name="github", server_info=ServerInfo(description="Read issues.")),
-        Entry(name="github", dropped=frozenset({"server_info"})),
+        row(name="github", server_info=ServerInfo(description="Read issues.")),
+        row(name="github", server_info=None, dropped=frozenset({"server_info"})),
     ),
 )
 def shown_name_is_another(entry: Entry) -> Iterator[Finding]:

@@ -2,7 +2,8 @@ import re
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, Status, server_check
-from pytest_mcp_contract.model import Entry, Finding, Served, ServerInfo, StartFailure, Surface
+from pytest_mcp_contract.checks.registry._names import names_of, namesake
+from pytest_mcp_contract.model import Entry, Finding, Registry, Served, ServerInfo, StartFailure, Surface
 
 _SAYS_NOTHING = frozenset({"mcp", "server", "servers", "fastmcp"})
 _WORD = re.compile(r"[^\W_]+")
@@ -43,6 +44,12 @@ def _served(key: str, wire: str | None) -> Served:
             Entry(name="gdrive", server_info=ServerInfo(name="google_drive")),
         ),
         Served(Surface("gitlab", server_name="github")),
+        # The name of another row is MCP142.
+        Served(
+            Surface("gitlab", server_name="github"),
+            Entry(name="gitlab", python="acme:gitlab"),
+            Registry(servers={"github": Entry(name="github", python="acme:github")}),
+        ),
         Served(Surface("gitlab", failure=StartFailure("does not start", "")), Entry(name="gitlab")),
     ),
 )
@@ -50,12 +57,13 @@ def wire_name_is_another(served: Served) -> Iterator[Finding]:
     entry, wire = served.entry, served.surface.server_name
     if entry is None or served.registry.is_bare or served.surface.failure is not None or not wire:
         return
-    known = [entry.name, entry.server_info.name if entry.server_info else None]
     said = _telling(wire)
-    if said and not any(_are_alike(said, _telling(name)) for name in known if name):
+    if namesake(served) or not said:
+        return
+    if not any(_are_alike(said, _telling(name)) for name in names_of(entry)):
         yield Finding(
             at=f"servers.{entry.name}",
-            saw=f"the server calls itself `{wire}`",
+            saw=f"calls itself `{wire}`",
             want=f"`{entry.name}`",
         )
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding
 
 
@@ -15,13 +16,13 @@ from pytest_mcp_contract.model import Entry, Finding
         places that test it, and a negative one is mostly the trace of a placeholder.
     """,
     fix="Give the server the next free id, before anybody stores the present one.",
-    bad=(Entry(name="github", id=0), Entry(name="github", id=-1)),
+    bad=(row(name="github", id=0), row(name="github", id=-1)),
     good=(
-        Entry(name="github", id=1),
-        Entry(name="agent_delegation", id=1045),
+        row(name="github", id=1),
+        row(name="agent_delegation", id=1045),
         # Missing is MCP101, of another type MCP002.
-        Entry(name="github"),
-        Entry(name="github", dropped=frozenset({"id"})),
+        row(name="github", id=None),
+        row(name="github", id=None, dropped=frozenset({"id"})),
     ),
 )
 def id_not_positive(entry: Entry) -> Iterator[Finding]:

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding, brief
 
 _KNOWN = ("manual", "auto", "auto_hidden_builder")
@@ -18,11 +19,11 @@ _KNOWN = ("manual", "auto", "auto_hidden_builder")
         without seeing it. Under an unknown word the server appears nowhere.
     """,
     fix="Write `manual`, `auto` or `auto_hidden_builder`.",
-    bad=(Entry(name="github", availability="manuel"), Entry(name="github", availability="")),
+    bad=(row(name="github", availability="manuel"), row(name="github", availability="")),
     good=(
-        *(Entry(name="github", availability=word) for word in _KNOWN),
-        Entry(name="github"),
-        Entry(name="github", dropped=frozenset({"availability"})),
+        *(row(name="github", availability=word) for word in _KNOWN),
+        row(name="github", availability=None),
+        row(name="github", availability=None, dropped=frozenset({"availability"})),
     ),
 )
 def availability_unknown(entry: Entry) -> Iterator[Finding]:

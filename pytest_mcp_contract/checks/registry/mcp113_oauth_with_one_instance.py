@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Authorization, Entry, Finding, ServerInfo
 
 _OAUTH = ServerInfo(authorization=Authorization(provider="github"))
@@ -17,13 +18,13 @@ _OAUTH = ServerInfo(authorization=Authorization(provider="github"))
         account of a team cannot be connected at all.
     """,
     fix="Set `allow_multiple_instances = true`.",
-    bad=(Entry(name="github", allow_multiple_instances=False, server_info=_OAUTH),),
+    bad=(row(name="github", allow_multiple_instances=False, server_info=_OAUTH),),
     good=(
-        Entry(name="github", allow_multiple_instances=True, server_info=_OAUTH),
+        row(name="github", allow_multiple_instances=True, server_info=_OAUTH),
         # Not stated is unknown; without accounts one instance is enough.
-        Entry(name="github", server_info=_OAUTH),
-        Entry(name="clock", allow_multiple_instances=False, server_info=ServerInfo(name="clock")),
-        Entry(name="luma", allow_multiple_instances=False, requires_bearer_token=True),
+        row(name="github", server_info=_OAUTH),
+        row(name="clock", allow_multiple_instances=False, server_info=ServerInfo(name="clock")),
+        row(name="luma", allow_multiple_instances=False, requires_bearer_token=True),
     ),
 )
 def oauth_with_one_instance(entry: Entry) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding
 
 
@@ -15,14 +16,14 @@ from pytest_mcp_contract.model import Entry, Finding
         nothing but a badge to tell that it is not finished.
     """,
     fix="Name the flag in `is_restricted`, or set `is_preview = false` once the server is for everybody.",
-    bad=(Entry(name="github", is_preview=True), Entry(name="github", is_preview=True, is_restricted="")),
+    bad=(row(name="github", is_preview=True), row(name="github", is_preview=True, is_restricted="")),
     good=(
-        Entry(name="github", is_preview=True, is_restricted="github_tool"),
-        Entry(name="github", is_preview=True, is_restricted=bool),
+        row(name="github", is_preview=True, is_restricted="github_tool"),
+        row(name="github", is_preview=True, is_restricted=bool),
         # A flag that cannot be read is there; and a flag needs no preview.
-        Entry(name="github", is_preview=True, dropped=frozenset({"is_restricted"})),
-        Entry(name="salesforce", is_preview=False, is_restricted="salesforce_tool"),
-        Entry(name="github"),
+        row(name="github", is_preview=True, dropped=frozenset({"is_restricted"})),
+        row(name="salesforce", is_preview=False, is_restricted="salesforce_tool"),
+        row(name="github"),
     ),
 )
 def preview_for_everybody(entry: Entry) -> Iterator[Finding]:

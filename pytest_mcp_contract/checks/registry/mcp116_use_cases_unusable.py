@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Authorization, Entry, Finding, ServerInfo, brief
 
 _KNOWN = ("platform_actions", "personal_actions")
@@ -8,7 +9,7 @@ _KNOWN = ("platform_actions", "personal_actions")
 
 def _entry(*cases: str) -> Entry:
     authorization = Authorization(provider="github", supported_use_cases=list(cases))
-    return Entry(name="github", server_info=ServerInfo(authorization=authorization))
+    return row(name="github", server_info=ServerInfo(authorization=authorization))
 
 
 @entry_check(
@@ -26,8 +27,8 @@ def _entry(*cases: str) -> Entry:
     good=(
         _entry("platform_actions"),
         _entry("personal_actions", "platform_actions"),
-        Entry(name="github", server_info=ServerInfo(authorization=Authorization(provider="github"))),
-        Entry(name="clock", server_info=ServerInfo(name="clock")),
+        row(name="github", server_info=ServerInfo(authorization=Authorization(provider="github"))),
+        row(name="clock", server_info=ServerInfo(name="clock")),
     ),
 )
 def use_cases_unusable(entry: Entry) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding
 
 
@@ -15,11 +16,11 @@ from pytest_mcp_contract.model import Entry, Finding
         taken for "none", a server that hangs is waited for without end.
     """,
     fix="Give the longest time in milliseconds that one call may take, or leave `timeout_ms` out.",
-    bad=(Entry(name="github", timeout_ms=0), Entry(name="github", timeout_ms=-1)),
+    bad=(row(name="github", timeout_ms=0), row(name="github", timeout_ms=-1)),
     good=(
-        Entry(name="github", timeout_ms=1),
-        Entry(name="github", timeout_ms=60_000),
-        Entry(name="github"),
+        row(name="github", timeout_ms=1),
+        row(name="github", timeout_ms=60_000),
+        row(name="github"),
     ),
 )
 def timeout_not_positive(entry: Entry) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding
 
 _LONGEST_MS = 5 * 60 * 1000
@@ -18,11 +19,11 @@ _LONGEST_MS = 5 * 60 * 1000
         zero too many was written.
     """,
     fix="Set a limit that people wait for; let longer work go on in the background and be asked for later.",
-    bad=(Entry(name="github", timeout_ms=300_001), Entry(name="run_agent", timeout_ms=3_600_000)),
+    bad=(row(name="github", timeout_ms=300_001), row(name="run_agent", timeout_ms=3_600_000)),
     good=(
-        Entry(name="github", timeout_ms=300_000),
-        Entry(name="github", timeout_ms=60_000),
-        Entry(name="github"),
+        row(name="github", timeout_ms=300_000),
+        row(name="github", timeout_ms=60_000),
+        row(name="github"),
     ),
 )
 def timeout_too_long(entry: Entry) -> Iterator[Finding]:

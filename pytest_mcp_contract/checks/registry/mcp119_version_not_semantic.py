@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding, ServerInfo, brief
 
 _SEMANTIC = re.compile(
@@ -13,7 +14,7 @@ _SEMANTIC = re.compile(
 
 
 def _entry(version: str | None) -> Entry:
-    return Entry(name="github", server_info=ServerInfo(version=version))
+    return row(name="github", server_info=ServerInfo(version=version))
 
 
 @entry_check(
@@ -34,7 +35,7 @@ def _entry(version: str | None) -> Entry:
         _entry("2.0.0-rc.1+build.5"),
         _entry("1.0.0-0a.x-y"),
         _entry(None),
-        Entry(name="github", dropped=frozenset({"server_info"})),
+        row(name="github", server_info=None, dropped=frozenset({"server_info"})),
     ),
 )
 def version_not_semantic(entry: Entry) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding, brief
 
 _KNOWN = ("no_retry", "retry_on_interrupt")
@@ -18,13 +19,13 @@ _KNOWN = ("no_retry", "retry_on_interrupt")
     """,
     fix="Write `no_retry` or `retry_on_interrupt`.",
     bad=(
-        Entry(name="github", tools_retry_policies={"default": "retry"}),
-        Entry(name="github", tools_retry_policies={"get_issue": "never"}),
+        row(name="github", tools_retry_policies={"default": "retry"}),
+        row(name="github", tools_retry_policies={"get_issue": "never"}),
     ),
     good=(
-        Entry(name="github", tools_retry_policies={"default": "no_retry", "get_issue": "retry_on_interrupt"}),
-        Entry(name="github", tools_retry_policies={}),
-        Entry(name="github"),
+        row(name="github", tools_retry_policies={"default": "no_retry", "get_issue": "retry_on_interrupt"}),
+        row(name="github", tools_retry_policies={}),
+        row(name="github"),
     ),
 )
 def retry_policy_unknown(entry: Entry) -> Iterator[Finding]:

@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding, ServerInfo, brief
 
 
 def _entry(name: str, description: str | None) -> Entry:
-    return Entry(name=name, server_info=ServerInfo(description=description))
+    return row(name=name, server_info=ServerInfo(description=description))
 
 
 @entry_check(
@@ -25,7 +26,7 @@ def _entry(name: str, description: str | None) -> Entry:
         # Short, but more than the name.
         _entry("github", "GitHub issues."),
         _entry("github", None),
-        Entry(name="github", dropped=frozenset({"server_info"})),
+        row(name="github", server_info=None, dropped=frozenset({"server_info"})),
     ),
 )
 def description_says_nothing(entry: Entry) -> Iterator[Finding]:

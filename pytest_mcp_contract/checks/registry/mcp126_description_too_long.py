@@ -1,13 +1,14 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding, ServerInfo
 
 _LONGEST = 300
 
 
 def _entry(description: str | None) -> Entry:
-    return Entry(name="github", server_info=ServerInfo(description=description))
+    return row(name="github", server_info=ServerInfo(description=description))
 
 
 @entry_check(

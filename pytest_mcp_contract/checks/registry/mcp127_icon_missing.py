@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding, ServerInfo
 
 
@@ -13,14 +14,14 @@ from pytest_mcp_contract.model import Entry, Finding, ServerInfo
     why="People find a server in a list by its icon before they read its name.",
     fix="Name an icon; one that is similar will do until the final one is drawn.",
     bad=(
-        Entry(name="github", server_info=ServerInfo(name="github")),
-        Entry(name="github", server_info=ServerInfo(icon="")),
+        row(name="github", server_info=ServerInfo(name="github")),
+        row(name="github", server_info=ServerInfo(icon="")),
     ),
     good=(
-        Entry(name="github", server_info=ServerInfo(icon="GithubLogo")),
+        row(name="github", server_info=ServerInfo(icon="GithubLogo")),
         # What is shown is not stated at all (MCP101), or a part of it could not be read (MCP002).
-        Entry(name="github"),
-        Entry(name="github", server_info=ServerInfo(name="github"), dropped=frozenset({"server_info"})),
+        row(name="github", server_info=None),
+        row(name="github", server_info=ServerInfo(name="github"), dropped=frozenset({"server_info"})),
     ),
 )
 def icon_missing(entry: Entry) -> Iterator[Finding]:

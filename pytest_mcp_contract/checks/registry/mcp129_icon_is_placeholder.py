@@ -2,13 +2,14 @@ import re
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding, ServerInfo
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 def _entry(icon: str | None) -> Entry:
-    return Entry(name="github", server_info=ServerInfo(icon=icon))
+    return row(name="github", server_info=ServerInfo(icon=icon))
 
 
 @entry_check(

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Authorization, Entry, Finding, ServerInfo
 
 _OAUTH = Authorization(provider="github")
@@ -18,19 +19,19 @@ _OAUTH = Authorization(provider="github")
     """,
     fix="Write the address of the page that tells how to connect, as `documentation_url`.",
     bad=(
-        Entry(name="github", server_info=ServerInfo(authorization=_OAUTH)),
-        Entry(name="github", server_info=ServerInfo(authorization=_OAUTH, documentation_url="")),
+        row(name="github", server_info=ServerInfo(authorization=_OAUTH)),
+        row(name="github", server_info=ServerInfo(authorization=_OAUTH, documentation_url="")),
     ),
     good=(
-        Entry(
+        row(
             name="github",
             server_info=ServerInfo(
                 authorization=_OAUTH, documentation_url="https://docs.acme.example/github"
             ),
         ),
         # Nothing to connect; and a value that could not be read is there.
-        Entry(name="clock", server_info=ServerInfo(name="clock")),
-        Entry(
+        row(name="clock", server_info=ServerInfo(name="clock")),
+        row(
             name="github",
             server_info=ServerInfo(authorization=_OAUTH),
             dropped=frozenset({"server_info"}),

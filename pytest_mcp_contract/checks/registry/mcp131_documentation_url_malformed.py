@@ -3,11 +3,12 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding, ServerInfo, brief
 
 
 def _entry(url: str | None) -> Entry:
-    return Entry(name="github", server_info=ServerInfo(documentation_url=url))
+    return row(name="github", server_info=ServerInfo(documentation_url=url))
 
 
 @entry_check(

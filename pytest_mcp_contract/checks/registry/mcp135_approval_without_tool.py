@@ -3,6 +3,7 @@ from difflib import get_close_matches
 
 from pytest_mcp_contract.catalogue import Severity, entry_check
 from pytest_mcp_contract.checks.registry._approval import KEY
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.model import Entry, Finding
 
 _STAKES = {"post_message": "medium"}
@@ -16,17 +17,19 @@ _STAKES = {"post_message": "medium"}
     source="GUIDE.md: Tool Stakes Guide",
     why="""
         Approval is looked up by the tool's name, and only where its stake asks for it. Under a name
-        without a stake the arguments protect nothing, while they look as if they did.
+        without a stake the arguments protect nothing, while they look as if they did: the tool was
+        renamed, or the server offers it and nobody has given it a stake.
     """,
-    fix="Write them under the tool's present name, or take them out with the tool.",
-    bad=(
-        Entry(name="slack", tools_stakes=_STAKES, arguments_requiring_approval={"post_mesage": ["channel"]}),
-    ),
+    fix="""
+        Write them under the tool's present name, give a tool that the server offers its stake, or take
+        them out with the tool.
+    """,
+    bad=(row(name="slack", tools_stakes=_STAKES, arguments_requiring_approval={"post_mesage": ["channel"]}),),
     good=(
-        Entry(name="slack", tools_stakes=_STAKES, arguments_requiring_approval={"post_message": ["channel"]}),
+        row(name="slack", tools_stakes=_STAKES, arguments_requiring_approval={"post_message": ["channel"]}),
         # Without stakes, or where one could not be read, the tools are not known.
-        Entry(name="slack", arguments_requiring_approval={"post_message": ["channel"]}),
-        Entry(
+        row(name="slack", arguments_requiring_approval={"post_message": ["channel"]}),
+        row(
             name="slack",
             tools_stakes=_STAKES,
             arguments_requiring_approval={"schedule_message": ["channel"]},
@@ -43,7 +46,7 @@ def approval_without_tool(entry: Entry) -> Iterator[Finding]:
             near = get_close_matches(tool, stakes, n=1)
             yield Finding(
                 at=f"servers.{entry.name}.{KEY}.{tool}",
-                saw=f"arguments of `{tool}`, which `tools_stakes` does not name",
+                saw=f"arguments of `{tool}`, which has no stake",
                 want=f"`{near[0]}`" if near else "",
                 tool=tool,
             )

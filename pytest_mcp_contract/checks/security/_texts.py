@@ -18,7 +18,7 @@ class Text:
 
 
 def texts(surface: Surface) -> Iterator[Text]:
-    """Names, titles and descriptions of the tools, at any depth of their schemas, and the instructions."""
+    """The instructions, and of each tool its name, titles, descriptions, and the texts in its schemas."""
     if surface.instructions:
         yield Text("/instructions", surface.instructions)
     for tool in surface.tools:
@@ -41,9 +41,14 @@ def _of_tool(tool: Tool) -> Iterator[Text]:
 def _of_schema(where: str, root: JSON, tool: str) -> Iterator[Text]:
     dialect = dialect_of(root) if isinstance(root, dict) else None
     for at, schema in subschemas(root, dialect) if dialect else ():
-        for key in ("title", "description"):
+        for key in ("title", "description", "$comment", "const", "default"):
             if isinstance(value := schema.get(key), str):
                 yield Text(pointer(where, *at, key), value, tool)
+        for key in ("enum", "examples"):
+            members = schema.get(key)
+            for index, member in enumerate(members if isinstance(members, list) else ()):
+                if isinstance(member, str):
+                    yield Text(pointer(where, *at, key, index), member, tool)
         properties = schema.get("properties")
         for name in properties if isinstance(properties, dict) else ():
             yield Text(pointer(where, *at, "properties", name), name, tool, is_name=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, server_check
 from pytest_mcp_contract.checks.security._texts import texts
-from pytest_mcp_contract.model import Finding, Served, Surface, Tool
+from pytest_mcp_contract.model import JSON, Finding, Served, Surface, Tool
 
 _SUSPECT = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u180e\ufeff"
@@ -21,6 +21,11 @@ _WITHOUT_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "CJK")
 def _served(text: str, **surface: str) -> Served:
     tool = Tool("get_issue", description=text, input_schema={"type": "object"})
     return Served(Surface("github", tools=(tool,), **surface))  # type: ignore[arg-type]
+
+
+def _with(properties: dict[str, JSON]) -> Served:
+    tool = Tool("x", input_schema={"type": "object", "properties": properties})
+    return Served(Surface("github", tools=(tool,)))
 
 
 @server_check(
@@ -42,14 +47,8 @@ def _served(text: str, **surface: str) -> Served:
         _served("Read \u2066an\u2069 issue"),
         _served("a\u200d\u200cb"),
         _served("Smile \U0001f600\ufe0f\ufe01\ufe02"),
-        Served(
-            Surface(
-                "github",
-                tools=(
-                    Tool("x", input_schema={"type": "object", "properties": {"a\u200b": {"type": "string"}}}),
-                ),
-            )
-        ),
+        _with({"a\u200b": {"type": "string"}}),
+        _with({"state": {"enum": ["open", "clo\u200bsed"]}}),
     ),
     good=(
         _served("Lies ein Ticket — „genau“ eines…\n\tSo: \u00a0ja, naïve façade."),

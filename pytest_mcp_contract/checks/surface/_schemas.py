@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import TypeAlias
 from urllib.parse import unquote
@@ -164,3 +165,29 @@ def followed(root: Schema, ref: JSON) -> Schema:
     except UnresolvedError:
         return {}
     return target if isinstance(target, dict) else {}
+
+
+NEVER: tuple[JSON, ...] = (False, {"not": {}}, {"not": True})
+"""Schemas that are written to say that there is no value."""
+
+
+def undefined(schema: Schema) -> Iterator[tuple[int, str]]:
+    """Index and name of each required property that `properties` does not define."""
+    required, properties = schema.get("required"), schema.get("properties", {})
+    if isinstance(required, list) and isinstance(properties, dict):
+        for index, name in enumerate(required):
+            if isinstance(name, str) and name not in properties:
+                yield index, name
+
+
+def is_closed(schema: Schema) -> bool:
+    """Whether an object may have no property but those that `properties` defines."""
+    return schema.get("additionalProperties") in NEVER and not schema.get("patternProperties")
+
+
+def nearest_property(schema: Schema, name: str) -> str:
+    """The defined property whose name is most like `name`, whatever its case; empty where none is."""
+    properties = schema.get("properties")
+    known = {key.lower(): key for key in properties} if isinstance(properties, dict) else {}
+    near = get_close_matches(name.lower(), known, n=1)
+    return known[near[0]] if near else ""

@@ -28,5 +28,5 @@ def duplicate_tool_name(served: Served) -> Iterator[Finding]:
     for name, count in Counter(tool.name for tool in served.surface.tools).items():
         if name and count > 1:
             yield Finding(
-                at=f"servers.{served.surface.server}", saw=f"{count} tools are called `{name}`", tool=name
+                at=f"servers.{served.surface.server}", saw=f"lists {count} tools called `{name}`", tool=name
             )

@@ -1,8 +1,14 @@
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from pytest_mcp_contract.catalogue import Severity, tool_check
-from pytest_mcp_contract.checks.surface._schemas import Schema, dialect_of, subschemas
+from pytest_mcp_contract.checks.surface._schemas import (
+    Schema,
+    dialect_of,
+    is_closed,
+    nearest_property,
+    subschemas,
+    undefined,
+)
 from pytest_mcp_contract.checks.surface._values import stands_for_itself
 from pytest_mcp_contract.model import JSON, Finding, Tool, brief, pointer
 
@@ -32,13 +38,15 @@ _NUMBER: JSON = {"number": {"type": "integer"}}
     fix="Define the parameter under `properties`, or take it out of `required`.",
     bad=(
         _tool({"properties": _NUMBER, "required": ["number", "repo"]}),
-        _tool({"properties": _NUMBER, "required": ["Number"], "additionalProperties": False}),
+        _tool({"properties": _NUMBER, "required": ["Number"]}),
         _tool({"required": ["repo"]}),
         _tool({"properties": {"at": {"type": "object", "properties": {}, "required": ["line"]}}}),
     ),
     good=(
         _tool({"properties": _NUMBER, "required": ["number"]}),
         _tool({}),
+        # Nothing else may be sent, so no call can be right: MCP213.
+        _tool({"properties": _NUMBER, "required": ["Number"], "additionalProperties": False}),
         # Free parameters, and the schema says of what kind.
         _tool({"required": ["repo"], "additionalProperties": {"type": "string"}}),
         _tool({"required": ["x-repo"], "patternProperties": {"^x-": {"type": "string"}}}),
@@ -55,20 +63,15 @@ def required_property_undefined(tool: Tool) -> Iterator[Finding]:
     if dialect is None:
         return
     for at, schema in subschemas(root, dialect):
-        required, properties = schema.get("required"), schema.get("properties", {})
-        if not isinstance(required, list) or not isinstance(properties, dict):
+        if not stands_for_itself(at) or _is_open(schema) or is_closed(schema):
             continue
-        if not stands_for_itself(at) or _is_open(schema):
-            continue
-        for index, name in enumerate(required):
-            if isinstance(name, str) and name not in properties:
-                near = get_close_matches(name.lower(), [key.lower() for key in properties], n=1)
-                same = next((key for key in properties if near and key.lower() == near[0]), None)
-                yield Finding(
-                    at=pointer("inputSchema", *at, "required", index),
-                    saw=f"`required` names {brief(name)}, which `properties` does not define",
-                    want=f"a definition, or `{same}`, which is defined" if same else "",
-                )
+        for index, name in undefined(schema):
+            near = nearest_property(schema, name)
+            yield Finding(
+                at=pointer("inputSchema", *at, "required", index),
+                saw=f"`required` names {brief(name)}, which `properties` does not define",
+                want=f"a definition, or `{near}`, which is defined" if near else "",
+            )
 
 
 def _is_open(schema: Schema) -> bool:

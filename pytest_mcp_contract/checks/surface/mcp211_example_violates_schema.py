@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, tool_check
-from pytest_mcp_contract.checks.surface import _values
 from pytest_mcp_contract.checks.surface._schemas import Schema
+from pytest_mcp_contract.checks.surface._values import refused
 from pytest_mcp_contract.model import JSON, Finding, Tool, brief, pointer
 
 
@@ -13,12 +13,13 @@ def _tool(schema: Schema, **defs: JSON) -> Tool:
 @tool_check(
     code="MCP211",
     title="An example of a parameter is refused by the parameter's own schema",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     since="0.1.0",
     source="https://json-schema.org/draft/2020-12/json-schema-validation#section-9.5",
     why="""
         Models copy examples. The copy is refused by a client or server that checks the call, and one of
-        example and schema tells the model something wrong.
+        example and schema tells the model something wrong. JSON Schema only recommends that examples be
+        valid, and nobody sends one unless a model copies it, so this is a warning.
     """,
     fix="Correct the example, or widen the schema to what the tool really takes.",
     bad=(
@@ -38,9 +39,9 @@ def _tool(schema: Schema, **defs: JSON) -> Tool:
     ),
 )
 def example_violates_schema(tool: Tool) -> Iterator[Finding]:
-    for at, index, value, want in _values.refused(tool.input_schema, "examples"):
+    for at, whose, value, want in refused(tool.input_schema, "examples"):
         yield Finding(
-            at=pointer("inputSchema", *at, "examples", index),
-            saw=f"an example of {_values.owner(at)} is {brief(value)}",
+            at=pointer("inputSchema", *at),
+            saw=f"an example of {whose} is {brief(value)}",
             want=want,
         )

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, tool_check
-from pytest_mcp_contract.checks.surface import _values
 from pytest_mcp_contract.checks.surface._schemas import Schema
+from pytest_mcp_contract.checks.surface._values import refused
 from pytest_mcp_contract.model import Finding, Tool, brief, pointer
 
 
@@ -37,9 +37,9 @@ def _tool(schema: Schema) -> Tool:
     ),
 )
 def enum_member_violates_schema(tool: Tool) -> Iterator[Finding]:
-    for at, index, value, want in _values.refused(tool.input_schema, "enum"):
+    for at, whose, value, want in refused(tool.input_schema, "enum"):
         yield Finding(
-            at=pointer("inputSchema", *at, "enum", index),
-            saw=f"a choice of {_values.owner(at)} is {brief(value)}",
+            at=pointer("inputSchema", *at),
+            saw=f"a choice of {whose} is {brief(value)}",
             want=want,
         )

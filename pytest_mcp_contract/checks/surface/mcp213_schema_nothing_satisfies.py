@@ -3,11 +3,19 @@ from collections.abc import Iterator
 from jsonschema_rs import canonical
 
 from pytest_mcp_contract.catalogue import Severity, tool_check
-from pytest_mcp_contract.checks.surface._schemas import Schema, dialect_of, has_inner_base, subschemas
+from pytest_mcp_contract.checks.surface._schemas import (
+    NEVER,
+    Parts,
+    Schema,
+    dialect_of,
+    has_inner_base,
+    is_closed,
+    nearest_property,
+    subschemas,
+    undefined,
+)
 from pytest_mcp_contract.checks.surface._values import owner, stands_for_itself
 from pytest_mcp_contract.model import JSON, Finding, Tool, brief, pointer
-
-_NEVER: tuple[JSON, ...] = ({"not": {}}, {"not": True})
 
 
 def _tool(schema: Schema, **rest: JSON) -> Tool:
@@ -34,8 +42,8 @@ def _tool(schema: Schema, **rest: JSON) -> Tool:
             "search",
             input_schema={
                 "type": "object",
-                "properties": {},
-                "required": ["a"],
+                "properties": {"query": {"type": "string"}},
+                "required": ["Query"],
                 "additionalProperties": False,
             },
         ),
@@ -67,16 +75,30 @@ def schema_nothing_satisfies(tool: Tool) -> Iterator[Finding]:
     if not proven:
         return
     schemas = {pointer(*at): (at, schema) for at, schema in subschemas(root, dialect)}
-    written_as_never = {place for place, (_, schema) in schemas.items() if schema in _NEVER}
-    for place in sorted(proven - written_as_never):
+    proven -= {place for place, (_, schema) in schemas.items() if schema in NEVER}
+    for place in sorted(proven):
         at, schema = schemas.get(place, ((), {}))
         is_known = place in schemas and stands_for_itself(at, through=("allOf",))
         is_inherited = any(other.startswith(f"{place}/") for other in proven)
         # An enum is for MCP212, and what a `$ref` leads to is told where it stands.
         is_told = bool(schema.get("enum")) or str(schema.get("$ref"))[1:] in proven
-        if is_known and not is_inherited and not is_told:
+        if not is_known or is_inherited or is_told:
+            continue
+        if is_closed(schema) and any(undefined(schema)):
+            yield from _cannot_be_sent(at, schema)
+        else:
             whose = f"the schema of {owner(at)}" if at else "the whole input schema"
             yield Finding(
                 at=pointer("inputSchema", *at),
                 saw=f"no value satisfies {whose}: {brief(schema, width=80)}",
             )
+
+
+def _cannot_be_sent(at: Parts, schema: Schema) -> Iterator[Finding]:
+    for index, name in undefined(schema):
+        near = nearest_property(schema, name)
+        yield Finding(
+            at=pointer("inputSchema", *at, "required", index),
+            saw=f"`required` names {brief(name)}, and only what `properties` defines may be sent",
+            want=f"a definition, or `{near}`, which is defined" if near else "a definition",
+        )

@@ -1,9 +1,8 @@
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pytest_mcp_contract.catalogue import Severity, tool_check
-from pytest_mcp_contract.checks.surface import mcp201_input_schema_invalid as inputs
 from pytest_mcp_contract.checks.surface._schemas import Schema
+from pytest_mcp_contract.checks.surface._validity import defects
 from pytest_mcp_contract.model import Finding, Tool, Unchecked, brief
 
 
@@ -39,16 +38,11 @@ def _tool(schema: Schema) -> Tool:
 )
 def output_schema_invalid(tool: Tool) -> Iterator[Finding | Unchecked]:
     schema = tool.output_schema
-    if not isinstance(schema, dict):
-        if schema is not None or "outputSchema" in tool.raw:
-            yield Finding(
-                at="/outputSchema",
-                saw=f"`outputSchema` is {brief(schema)}",
-                want="a JSON object, or no `outputSchema` at all",
-            )
-        return
-    for word in inputs.input_schema_invalid(replace(tool, input_schema=schema)):
-        if isinstance(word, Finding):
-            yield replace(word, at=f"/outputSchema{word.at.removeprefix('/inputSchema')}")
-        else:
-            yield replace(word, reason=word.reason.replace("the input schema", "the output schema"))
+    if isinstance(schema, dict):
+        yield from defects(schema, "outputSchema", tool.name)
+    elif schema is not None or "outputSchema" in tool.raw:
+        yield Finding(
+            at="/outputSchema",
+            saw=f"`outputSchema` is {brief(schema)}",
+            want="a JSON object, or no `outputSchema` at all",
+        )

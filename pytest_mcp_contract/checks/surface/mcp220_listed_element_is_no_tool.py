@@ -35,8 +35,8 @@ def _served(*raw: JSONObject, malformed: tuple[tuple[int, JSON], ...] = ()) -> S
 def listed_element_is_no_tool(served: Served) -> Iterator[Finding]:
     at = f"servers.{served.surface.server}"
     for index, element in served.surface.malformed:
-        yield Finding(at=at, saw=f"element {index} of the list of tools is {brief(element)}", want="a tool")
+        yield Finding(at=at, saw=f"lists {brief(element)} as element {index} of its tools", want="a tool")
     for tool in served.surface.tools:
         if tool.raw and not isinstance(tool.raw.get("name"), str):
             name = f"the name {brief(tool.raw['name'])}" if "name" in tool.raw else "no name"
-            yield Finding(at=at, saw=f"a tool in the list has {name}", want="a `name` that is a text")
+            yield Finding(at=at, saw=f"lists a tool with {name}", want="a `name` that is a text")

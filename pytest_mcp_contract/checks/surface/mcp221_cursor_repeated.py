@@ -25,4 +25,4 @@ from pytest_mcp_contract.model import Finding, Served, Surface
 def cursor_repeated(served: Served) -> Iterator[Finding]:
     for note in served.surface.notes:
         if note.startswith("repeats the cursor"):
-            yield Finding(at=f"servers.{served.surface.server}", saw=f"the answer to tools/list {note}"[:140])
+            yield Finding(at=f"servers.{served.surface.server}", saw=note[:140])

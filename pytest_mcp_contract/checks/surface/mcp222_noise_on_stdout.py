@@ -24,9 +24,10 @@ from pytest_mcp_contract.model import Finding, Served, Surface, brief
 def noise_on_stdout(served: Served) -> Iterator[Finding]:
     noise = served.surface.noise
     if noise:
-        lines = "a line that is" if len(noise) == 1 else f"at least {len(noise)} lines that are"
+        lines = "a line" if len(noise) == 1 else f"at least {len(noise)} lines"
+        are = "is" if len(noise) == 1 else "are"
         yield Finding(
             at=f"servers.{served.surface.server}",
-            saw=f"stdout has {lines} no JSON-RPC, first {brief(noise[0])}",
+            saw=f"writes {lines} on stdout that {are} no JSON-RPC, first {brief(noise[0])}",
             want="nothing but JSON-RPC messages; everything else on stderr",
         )

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from pytest_mcp_contract.catalogue import Severity, replay_check
 from pytest_mcp_contract.checks.upstream._replays import example, reply_of, request_line
-from pytest_mcp_contract.model import Ended, Finding, Miss, Replay, Request, Unchecked
+from pytest_mcp_contract.model import Ended, Finding, Miss, Reach, Refusal, Replay, Request, Unchecked
 
 _MISS = Miss(Request("GET", "https://api.example.com/repos/o/r/labels"), "not recorded")
 
@@ -26,12 +26,18 @@ _MISS = Miss(Request("GET", "https://api.example.com/repos/o/r/labels"), "not re
     """,
     bad=(
         replace(example(), misses=(_MISS,)),
-        replace(example(), refusals=("`socket.connect` to 203.0.113.5:443",)),
+        replace(example(), refusals=(Refusal(Reach.NETWORK, "socket.connect", "203.0.113.5:443"),)),
     ),
     good=(
         example(),
         # A file or a process that was refused is no request.
-        replace(example(), refusals=("`subprocess.Popen` git", "opening /etc/acme for writing")),
+        replace(
+            example(),
+            refusals=(
+                Refusal(Reach.PROCESS, "subprocess.Popen", "git status"),
+                Refusal(Reach.FILE, "open", "/etc/acme/socket.connect"),
+            ),
+        ),
         replace(example(ended=Ended.HANG), misses=(_MISS,)),
     ),
 )
@@ -47,5 +53,6 @@ def request_not_recorded(replay: Replay) -> Iterator[Finding | Unchecked]:
             at=f"{case}: {line}", saw=f"no recorded exchange answers it: {why}", tool=tool, file=file
         )
     for refusal in dict.fromkeys(replay.refusals):
-        if refusal.startswith("`socket."):
-            yield Finding(at=case, saw=f"a connection outside the cassette: {refusal}", tool=tool, file=file)
+        if refusal.reach is Reach.NETWORK:
+            saw = f"a connection outside the cassette: `{refusal.event}` to {refusal.target}"
+            yield Finding(at=case, saw=saw, tool=tool, file=file)
