@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from starlette.applications import Starlette
 
-from tests.emulators import github
+from tests.emulators import github, salesforce
 
-APPS: dict[str, Callable[[], Starlette]] = {"github": github.create_app}
+APPS: dict[str, Callable[[], Starlette]] = {
+    "github": github.create_app,
+    "salesforce": salesforce.create_app,
+}
 """A new, independent emulator of each platform."""

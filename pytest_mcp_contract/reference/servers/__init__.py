@@ -2,7 +2,9 @@
 
 from mcp.server import MCPServer
 
-from pytest_mcp_contract.reference.servers import github
+from pytest_mcp_contract.reference.servers import github, salesforce
+
+NAMES = ("github", "salesforce")
 
 
 def create_server(name: str) -> MCPServer:
@@ -10,5 +12,7 @@ def create_server(name: str) -> MCPServer:
     match name:
         case "github":
             return github.create_server()
+        case "salesforce":
+            return salesforce.create_server()
         case _:
-            raise ValueError(f"no reference server is named {name!r}; there are: github")
+            raise ValueError(f"no reference server is named {name!r}; there are: {', '.join(NAMES)}")
