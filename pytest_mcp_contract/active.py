@@ -201,6 +201,14 @@ class Active:
         notes = [f"wrote {self.run.relative(path)}" for path in (*written.cassettes, *written.goldens)]
         if written.kept:
             notes.append(f"kept {counted(written.kept, 'cassette')} as they are")
+        if written.stale:
+            days = self.run.registry.cassette_max_age_days
+            named = ", ".join(self.run.relative(path) for path in written.stale[:3])
+            more = " and more" if len(written.stale) > 3 else ""
+            notes.append(
+                f"{counted(len(written.stale), 'cassette')} older than {days} days ({named}{more}): "
+                "record anew with --mcp-record=new"
+            )
         return notes + [f"report written to {path}" for path in self._reports]
 
 

@@ -29,7 +29,7 @@ class Option:
         return self.flag.removeprefix("--").replace("-", "_")
 
 
-RECORD_MODES = ("missing", "all")
+RECORD_MODES = ("missing", "new", "all")
 
 OPTIONS = (
     Option("--mcp-contract", "check every MCP server of the registry against its contract", kind="switch"),
@@ -98,8 +98,8 @@ OPTIONS = (
     Option("--mcp-case", "the case name of --mcp-call (default: call-<hash>)", metavar="NAME"),
     Option(
         "--mcp-record",
-        "record cassettes for examples against the live API: `missing` (where there is none; the default) "
-        "or `all` (every one anew)",
+        "record cassettes for examples against the live API: `missing` (where there is none; the default), "
+        "`new` (also where the example was changed or the cassette is too old) or `all` (every one anew)",
         kind="mode",
         choices=RECORD_MODES,
     ),

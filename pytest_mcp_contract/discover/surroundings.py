@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pytest_mcp_contract.model import Registry
+from pytest_mcp_contract.model import Registry, plain_name
 
 
 def with_surroundings(registry: Registry, rootdir: Path) -> Registry:
@@ -15,6 +15,7 @@ def with_surroundings(registry: Registry, rootdir: Path) -> Registry:
     return registry.model_copy(
         update={
             "missing_provider_files": tuple(_missing_files(registry)),
+            "cassettes_of_no_tool": tuple(_lost_cassettes(registry)),
             "server_modules": _modules(registry, rootdir),
         }
     )
@@ -30,6 +31,24 @@ def _missing_files(registry: Registry) -> Iterator[tuple[str, str]]:
             path = pattern.replace("{provider}", authorization.provider)
             if not (registry.folder / path).is_file():
                 yield entry.name, path
+
+
+def _lost_cassettes(registry: Registry) -> Iterator[str]:
+    """`server/tool` of each folder with cassettes that the registry has no such server or tool for."""
+    root = registry.folder / registry.cassettes
+    tools = {
+        plain_name(name): {plain_name(tool) for tool in (entry.tools_stakes or {})}
+        for name, entry in registry.servers.items()
+    }
+    told: set[str] = set()
+    for path in sorted(root.glob("*/*/*.yaml")):
+        server, tool = path.parent.parent.name, path.parent.name
+        # A row that states no stakes does not say which tools there are.
+        is_known = server in tools and (not tools[server] or tool in tools[server])
+        # Other tools keep cassettes too; ours state the call that they are of.
+        if not is_known and f"{server}/{tool}" not in told and b"mcp_contract:" in path.read_bytes():
+            told.add(f"{server}/{tool}")
+            yield f"{server}/{tool}"
 
 
 def _modules(registry: Registry, rootdir: Path) -> tuple[str, ...] | None:

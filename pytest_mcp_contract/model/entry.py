@@ -213,6 +213,8 @@ class Registry(_Table):
 
     missing_provider_files: tuple[tuple[str, str], ...] = Field(default=(), exclude=True)
     """Server and path of each provider file that is not there."""
+    cassettes_of_no_tool: tuple[str, ...] = Field(default=(), exclude=True)
+    """Folders of cassettes, `server/tool`, whose server or tool the registry does not have."""
     server_modules: tuple[str, ...] | None = Field(default=None, exclude=True)
     """Modules in `servers_package`; None where it cannot be found."""
 

@@ -164,4 +164,10 @@ class Replay:
     golden: str | None = None
     declares_output: bool = False
     """Whether the tool declares an output schema."""
+    example: tuple[JSONObject, str] | None = None
+    """Arguments and expectation of the example of that name; None where the registry has none."""
+    days_old: int | None = None
+    """Days since the recording; None where the cassette states no day."""
+    most_days: int = 180
+    """How old the registry lets a cassette become."""
     responses_declared: Mapping[str, str] = field(default_factory=dict)

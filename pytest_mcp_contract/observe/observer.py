@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from pytest_mcp_contract.model import (
@@ -17,6 +18,7 @@ from pytest_mcp_contract.model import (
     Ended,
     Entry,
     Example,
+    JSONObject,
     Registry,
     Replay,
     Request,
@@ -219,7 +221,36 @@ class Observer:
             self._shelter.effects = False
         if played.call and played.call.ended is not Ended.REPLIED:
             self._sessions.drop(entry)
-        return self._with_golden(played, path.with_suffix(".md"))
+        return self._placed(self._with_golden(played, path.with_suffix(".md")), entry)
+
+    def _placed(self, played: Replay, entry: Entry) -> Replay:
+        """The replay beside the example that it should be the recording of."""
+        header = played.header
+        example = next((one for one in entry.tool(header.tool).examples if one.name == header.case), None)
+        return replace(
+            played,
+            example=None if example is None else (self._arguments(example), example.expect),
+            days_old=_days_since(header.recorded_at, self._registry.today),
+            most_days=self._registry.cassette_max_age_days,
+        )
+
+    def _arguments(self, example: Example) -> JSONObject:
+        """Its arguments as a cassette of it would state them."""
+        redacted = self.redactor.fresh().json(dict(example.arguments))
+        assert isinstance(redacted, dict), "an object stays an object"
+        return redacted
+
+    def _outdated(self, example: Example, path: Path) -> tuple[bool, bool]:
+        """Whether a cassette is not of this example as it is now, and whether it is too old."""
+        from pytest_mcp_contract.observe.upstream.cassette import CassetteError, read
+
+        try:
+            header = read(path).header
+        except (CassetteError, OSError):
+            return True, False
+        is_same = (header.arguments, header.expect) == (self._arguments(example), example.expect)
+        days = _days_since(header.recorded_at, self._registry.today)
+        return not is_same, days is not None and days > self._registry.cassette_max_age_days
 
     def _with_golden(self, played: Replay, path: Path) -> Replay:
         """Write the golden where the run may: each one, or the first one of a recording."""
@@ -242,10 +273,16 @@ class Observer:
         wanted = []
         for example in entry.tool(tool).examples:
             path = cassette_path(self.cassettes, entry.name, tool, example.name)
-            if self._writing.record == "all" or not path.exists():
+            is_changed, is_stale = self._outdated(example, path)
+            if (
+                self._writing.record == "all"
+                or not path.exists()
+                or (self._writing.record == "new" and (is_changed or is_stale))
+            ):
                 wanted.append((example, path))
             else:
                 self.written.kept += 1
+                self.written.stale += [path] if is_stale else []
         if wanted:
             self.written.cassettes += record(
                 wanted,
@@ -255,6 +292,14 @@ class Observer:
                 limits=self._limits,
                 redactor=self.redactor,
             )
+
+
+def _days_since(recorded_at: str, today: date) -> int | None:
+    """How old a recording is; None where it states no day."""
+    try:
+        return (today - date.fromisoformat(recorded_at)).days
+    except ValueError:
+        return None
 
 
 def _secret_variables(registry: Registry) -> Iterator[str]:

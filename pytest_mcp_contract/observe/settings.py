@@ -38,7 +38,7 @@ class Writing:
     """What a run may write."""
 
     record: str | None = None
-    """`missing` or `all`; None: no cassette is written."""
+    """`missing`, `new` or `all`; None: no cassette is written."""
     goldens: bool = False
 
 
@@ -49,3 +49,5 @@ class Written:
     cassettes: list[Path] = field(default_factory=list)
     goldens: list[Path] = field(default_factory=list)
     kept: int = 0
+    stale: list[Path] = field(default_factory=list)
+    """Cassettes that were left alone although they are older than the registry allows."""

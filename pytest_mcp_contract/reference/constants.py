@@ -5,35 +5,40 @@ Paths in it are relative to this file.
 
 from pathlib import Path
 
-from pytest_mcp_contract.reference.entries import github, salesforce
+from pytest_mcp_contract.reference.entries import github, salesforce, zendesk
 from pytest_mcp_contract.reference.oauth import (
     github as github_oauth,
 )
 from pytest_mcp_contract.reference.oauth import (
     salesforce as salesforce_oauth,
 )
+from pytest_mcp_contract.reference.oauth import (
+    zendesk as zendesk_oauth,
+)
 from pytest_mcp_contract.reference.oauth.provider import OAuthProvider
 
 _CASSETTES = "cassettes" if Path(__file__).with_name("cassettes").is_dir() else "../../cassettes"
 """Beside this file in an installed package, at the top of a checkout."""
 
-SERVER_NAMES = ["github", "salesforce"]
+SERVER_NAMES = ["github", "salesforce", "zendesk"]
 
 OAUTH_PROVIDERS: dict[str, OAuthProvider] = {
     "github": github_oauth.PROVIDER,
     "salesforce": salesforce_oauth.PROVIDER,
+    "zendesk": zendesk_oauth.PROVIDER,
 }
 
 SERVERS: dict[str, dict[str, object]] = {
     "github": github.ENTRY,
     "salesforce": salesforce.ENTRY,
+    "zendesk": zendesk.ENTRY,
 }
 
 REGISTRY: dict[str, object] = {
     "format": 1,
     "names": SERVER_NAMES,
     "stakes": ["never_ask", "low", "high"],
-    "icons": ["GithubLogo", "SalesforceLogo"],
+    "icons": ["GithubLogo", "SalesforceLogo", "ZendeskLogo"],
     "oauth_provider_files": ["oauth/{provider}.py"],
     "servers_package": "pytest_mcp_contract.reference.servers",
     "cassettes": _CASSETTES,

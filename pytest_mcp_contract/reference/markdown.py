@@ -65,7 +65,11 @@ def fenced(text: str, *, limit: int, rest_at: str, language: str = "markdown") -
 
 
 def utc(moment: datetime) -> str:
-    """`2026-11-22 09:05 UTC`."""
+    """`2026-11-22 09:05 UTC`.
+
+    Raises:
+        OverflowError: the moment, in UTC, lies outside the calendar.
+    """
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 

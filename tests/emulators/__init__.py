@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from starlette.applications import Starlette
 
-from tests.emulators import github, salesforce
+from tests.emulators import github, salesforce, zendesk
 
 APPS: dict[str, Callable[[], Starlette]] = {
     "github": github.create_app,
     "salesforce": salesforce.create_app,
+    "zendesk": zendesk.create_app,
 }
 """A new, independent emulator of each platform."""

@@ -190,6 +190,23 @@ def test_a_surface_is_asked_once(observe: Observe, monkeypatch: pytest.MonkeyPat
     assert asked == ["tools/list", "tools/list", "tools/call"]
 
 
+def test_a_released_server_has_ended_and_starts_anew_where_it_is_asked_again(
+    observe: Observe, sessions: list[Session]
+) -> None:
+    """Provenance: ours. Others are left alone."""
+    observer = observe({"sound": stdio("sound.py"), "other": stdio("sound.py")})
+    observer.calls("sound", "echo")
+    observer.surface("other")
+
+    observer.release("sound")
+    ended = [session.child.returncode is not None for session in sessions]
+    again = observer.surface("sound")
+
+    assert ended == [True, False]
+    assert [tool.name for tool in again.tools] == ["echo"]
+    assert len(sessions) == 3
+
+
 def test_a_server_that_does_not_start_is_tried_once_and_others_go_on(
     observe: Observe, sessions: list[Session]
 ) -> None:

@@ -182,3 +182,92 @@ def test_a_secret_that_somebody_wrote_into_a_cassette_is_found_and_not_shown(
     assert [finding["at"] for finding in found[f"{ITEM}MCP606"]["findings"]] == [
         "normal: GET /repos/octocat/hello-world/issues/1 request header `authorization`"
     ]
+
+
+def aged(path: Path, day: str) -> None:
+    """Make a cassette one of that day."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if "recorded_at:" in line)
+    lines[at] = lines[at].partition("recorded_at:")[0] + f"recorded_at: '{day}'\n"
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def test_old_cassettes_are_named_and_recorded_anew_when_asked(
+    project: pytest.Pytester, contract: Contract, recorded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Provenance: ours."""
+    aged(recorded / "normal.yaml", "2020-01-01")
+
+    warned = contract("--mcp-select=MCP409")
+    with serve(create_app()) as base:
+        monkeypatch.setenv("GITHUB_API_URL", base)
+        missing = contract("--mcp-record")
+        renewed = contract("--mcp-record=new")
+
+    warned.stdout.fnmatch_lines(["*cassette `normal` was recorded * days ago*"])
+    missing.stdout.fnmatch_lines(
+        [
+            "mcp-contract: kept 2 cassettes as they are",
+            "*1 cassette older than 180 days (tapes/github/get_issue/normal.yaml)*",
+        ]
+    )
+    renewed.stdout.fnmatch_lines(["mcp-contract: wrote tapes/github/get_issue/normal.yaml"])
+    renewed.stdout.no_fnmatch_line("mcp-contract: wrote tapes/github/get_issue/not_found.yaml")
+    assert "2020-01-01" not in (recorded / "normal.yaml").read_text()
+
+
+def test_an_example_that_was_changed_is_told_and_recorded_anew_when_asked(
+    project: pytest.Pytester, contract: Contract, recorded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Provenance: ours. A replay goes on using the arguments that were recorded."""
+    write_registry(project, ROW.replace("number = 9999", "number = 8888"))
+
+    told = contract("--mcp-select=MCP408")
+    with serve(create_app()) as base:
+        monkeypatch.setenv("GITHUB_API_URL", base)
+        renewed = contract("--mcp-record=new", "--mcp-select=MCP408")
+
+    told.stdout.fnmatch_lines(["FAILED *get_issue::MCP408 - *cassette `not_found` was recorded with *9999*"])
+    renewed.stdout.fnmatch_lines(["mcp-contract: wrote tapes/github/get_issue/not_found.yaml"])
+    assert renewed.ret == 0
+    assert "8888" in (recorded / "not_found.yaml").read_text()
+
+
+def test_cassettes_that_nothing_plays_are_told(
+    project: pytest.Pytester, contract: Contract, recorded: Path
+) -> None:
+    """Provenance: ours. One has lost its example, the others their tool and their server."""
+    for lost in ("github/get_isue", "gitlab/get_issue"):
+        folder = recorded.parents[1] / lost
+        folder.mkdir(parents=True)
+        (folder / "normal.yaml").write_bytes((recorded / "normal.yaml").read_bytes())
+    write_registry(project, ROW.replace('name = "not_found"', 'name = "absent"'))
+
+    result = contract("--mcp-select=MCP407,MCP410")
+
+    result.stdout.fnmatch_lines_random(
+        [
+            "*cassette `not_found` is the recording of no example*",
+            "*cassettes for `get_isue` of `github`, which the registry does not have*",
+            "*cassettes for `get_issue` of `gitlab`, which the registry does not have*",
+        ]
+    )
+    assert result.ret == 1
+
+
+def test_an_exchange_that_nothing_asks_for_is_a_warning(
+    project: pytest.Pytester, contract: Contract, recorded: Path
+) -> None:
+    """Provenance: ours."""
+    path = recorded / "normal.yaml"
+    text = path.read_text(encoding="utf-8")
+    first = text[text.index("- request:") : text.index("metadata:")]
+    other = first.replace("/issues/1", "/issues/1/labels")
+    path.write_text(text.replace(first, first + other), encoding="utf-8")
+
+    result = contract("--mcp-select=MCP406")
+
+    result.stdout.fnmatch_lines(
+        ["*cassette `normal` holds `GET /repos/octocat/hello-world/issues/1/labels`, never asked for*"]
+    )
+    assert result.ret == 0

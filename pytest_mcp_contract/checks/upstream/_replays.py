@@ -57,4 +57,6 @@ def replayed(reply: Reply, *, ended: Ended = Ended.REPLIED, expect: str = "succe
         played=frozenset({0}),
         rendering=text,
         golden=f"{text}\n",
+        example=(arguments, expect),
+        days_old=1,
     )

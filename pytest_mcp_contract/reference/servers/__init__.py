@@ -2,9 +2,9 @@
 
 from mcp.server import MCPServer
 
-from pytest_mcp_contract.reference.servers import github, salesforce
+from pytest_mcp_contract.reference.servers import github, salesforce, zendesk
 
-NAMES = ("github", "salesforce")
+NAMES = ("github", "salesforce", "zendesk")
 
 
 def create_server(name: str) -> MCPServer:
@@ -14,5 +14,7 @@ def create_server(name: str) -> MCPServer:
             return github.create_server()
         case "salesforce":
             return salesforce.create_server()
+        case "zendesk":
+            return zendesk.create_server()
         case _:
             raise ValueError(f"no reference server is named {name!r}; there are: {', '.join(NAMES)}")

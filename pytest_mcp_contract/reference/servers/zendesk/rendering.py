@@ -1,0 +1,293 @@
+"""Zendesk's answers as short Markdown for a model: one line that sums up, then only what matters.
+
+Pure functions. Text of strangers stands last in its line or inside a fence, so it cannot change what is
+around it.
+"""
+
+from collections.abc import Sequence
+
+from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, utc
+from pytest_mcp_contract.reference.paging import follow_up
+from pytest_mcp_contract.reference.results import Ok
+from pytest_mcp_contract.reference.servers.zendesk.budget import REPLY, cost, fair_share
+from pytest_mcp_contract.reference.servers.zendesk.rendering_conversation import (
+    render_conversation,
+    text_block,
+)
+from pytest_mcp_contract.reference.servers.zendesk.rendering_metrics import render_metrics
+from pytest_mcp_contract.reference.servers.zendesk.schemas import (
+    FieldsAnswer,
+    FoundTicket,
+    SearchAnswer,
+    TagsAnswer,
+    Ticket,
+    TicketField,
+    UpdateAnswer,
+)
+from pytest_mcp_contract.reference.servers.zendesk.ticket_view import (
+    MOST_CUSTOM_FIELDS,
+    TicketView,
+    filled_fields,
+)
+from pytest_mcp_contract.reference.servers.zendesk.wording import (
+    agent_link,
+    next_page,
+    person,
+    reason,
+    short,
+    states,
+    titled,
+)
+
+SEARCH_LIMIT = 1_000
+"""Zendesk returns no result beyond it, whatever `count` and `next_page` say."""
+_SUBJECT, _TAGS, _CUSTOM_FIELDS, _FIELD_NAME = 80, 150, 600, 20
+
+
+def render_ticket(view: TicketView) -> str:
+    """One ticket with all that was asked for; what could not be read is said where it would stand."""
+    ticket = view.ticket
+    about = states(ticket.status, ticket.priority, ticket.type)
+    head = titled(f"# Ticket #{ticket.id}", about, _subject(ticket.subject))
+    rest_at = agent_link(ticket) or "the ticket's page in Zendesk"
+    nameless = f"Some names of people could not be read. {reason(view.no_users)}" if view.no_users else ""
+    metrics = "" if view.metrics is None else render_metrics(view.metrics)
+    top = [head, "\n".join(_facts(view)), nameless, _custom_fields(view, rest_at), metrics]
+    budget = REPLY - sum(map(cost, top))
+    conversation = render_conversation(view, rest_at=rest_at, budget=budget)
+    has_comments = isinstance(view.comments, Ok) and bool(view.comments.value.comments)
+    if view.shows_conversation and has_comments:
+        return blocks(*top, conversation)  # the description is the first comment
+    budget -= cost(conversation)
+    text = text_block(ticket.description or "", max(200, budget), rest_at)
+    return blocks(*top, "## Description" if text else "", text or "The description is empty.", conversation)
+
+
+def render_search(search: SearchAnswer, *, number: int, per_page: int) -> str:
+    """A page of search results and how to get the next one. `number` is the page's."""
+    tickets = [one for one in search.results if one.result_type in (None, "ticket")]
+    others = len(search.results) - len(tickets)
+    left_out = f"{counted(others, 'result')} left out, because only tickets are shown." if others else ""
+    reach = last_page(per_page) * per_page
+    capped = ""
+    if search.count > reach:
+        capped = (
+            f"Only the first {reach:,} of them can be read this way; to see others, narrow the query, "
+            "e.g. with created<2026-01-31."
+        )
+    has_next = number < last_page(per_page) and (bool(search.next_page) or number * per_page < search.count)
+    more = follow_up("matches", "search_tickets", page=number + 1) if has_next else ""
+    if not tickets:
+        found = f"No tickets on page {number}" if search.count > 0 and number > 1 else "No tickets match"
+        return blocks(f"{found}.", left_out, more)
+    here = f", {len(tickets)} of them here" if len(tickets) < search.count else ""
+    head = f"{counted(max(search.count, len(tickets)), 'matching ticket')}{here}:"
+    shown = tickets[:per_page]
+    return blocks(head, capped, _rows(shown), left_out, _overfull("tickets", len(tickets), per_page), more)
+
+
+def last_page(per_page: int) -> int:
+    """The last page of a search that Zendesk answers."""
+    return SEARCH_LIMIT // per_page
+
+
+def render_fields(answer: FieldsAnswer, *, include_inactive: bool, per_page: int, is_first: bool) -> str:
+    """A page of ticket fields and how to get the next one."""
+    sent = answer.ticket_fields[:per_page]
+    fields = [field for field in sent if include_inactive or field.active is not False]
+    hidden = len(sent) - len(fields)
+    more = next_page("ticket fields", "list_ticket_fields", answer.meta, "after")
+    kind = "ticket field" if include_inactive else "active ticket field"
+    where = "" if is_first and not more else " on this page"
+    inactive = (
+        f"{counted(hidden, 'inactive field')} left out: call list_ticket_fields again with "
+        "include_inactive=true to see them."
+        if hidden
+        else ""
+    )
+    inactive = blocks(inactive, _overfull("ticket fields", len(answer.ticket_fields), per_page))
+    if not fields:
+        return blocks(f"No {kind}s{where}.", inactive, more)
+    starts = [_field_start(field) for field in fields]
+    titles = [field.title or "" for field in fields]
+    share = fair_share(list(map(cost, titles)), REPLY - sum(map(cost, starts)) - cost(more))
+    rows = [
+        f"{start}: {short(title, max(1, share)) or '(no title)'}"
+        for start, title in zip(starts, titles, strict=True)
+    ]
+    return blocks(f"{counted(len(fields), kind)}{where}:", "\n".join(rows), inactive, more)
+
+
+def render_reply(answer: UpdateAnswer, ticket_id: int, *, public: bool) -> str:
+    """What became of a reply; Zendesk's audit of the update says it."""
+    link = "\n".join(fact("Link", agent_link(answer.ticket)))
+    if public not in _comments_made(answer):
+        head = (
+            f"Zendesk accepted the change of ticket #{ticket_id}, but its answer does not show the comment."
+        )
+        check = "Check with get_ticket and include_conversation=true before you send it again."
+        return blocks(head, check, link)
+    if public:
+        return blocks(f"Posted a public reply on ticket #{ticket_id}; its requester can read it.", link)
+    head = f"Added a draft reply to ticket #{ticket_id} as an internal note; its requester cannot see it."
+    return blocks(head, link)
+
+
+def wrong_visibility(answer: UpdateAnswer, ticket_id: int, *, public: bool) -> str:
+    """The sentence for a comment that became public or private against the order; "" where none did.
+
+    Agents who may not reply publicly get an internal note and HTTP 200.
+    """
+    made = _comments_made(answer)
+    if public in made or (not public) not in made:
+        return ""
+    if public:
+        return (
+            f"Zendesk kept the reply on ticket #{ticket_id} as an internal note, so its requester has not "
+            "got it; do not send it again with this token, use that of an agent who may reply publicly."
+        )
+    return (
+        f"Zendesk published the draft on ticket #{ticket_id}, so its requester may have read it; "
+        "do not send it again, and tell the user."
+    )
+
+
+def _comments_made(answer: UpdateAnswer) -> set[bool | None]:
+    """Whether the comments that an update made are public; None where Zendesk does not tell."""
+    events = answer.audit.events if answer.audit else None
+    return {event.public for event in events or [] if event.type == "Comment"}
+
+
+def render_tags(answer: TagsAnswer, ticket_id: int, asked: Sequence[str], *, replaced: bool) -> str:
+    """The tags of a ticket after a change."""
+    missing = [tag for tag in asked if tag not in answer.tags]
+    done = "Replaced the tags of" if replaced else "Added tags to"
+    head = f"{done} ticket #{ticket_id}."
+    if missing:
+        told = short(", ".join(missing), _TAGS)
+        head = f"Zendesk changed ticket #{ticket_id}, but its answer lacks these tags: {told}"
+    return blocks(head, f"- Tags now: {_tags(answer.tags) or '(no tags)'}")
+
+
+def _overfull(things: str, sent: int, asked: int) -> str:
+    """A sentence where a page holds more than was asked for."""
+    if sent <= asked:
+        return ""
+    return f"Zendesk sent {sent:,} {things} though {asked} were asked for; only the first {asked} are shown."
+
+
+def _subject(subject: str | None) -> str:
+    return short(subject, _SUBJECT) or "(no subject)"
+
+
+def _tags(tags: Sequence[str]) -> str:
+    """All tags, or as many as fit and how many there are."""
+    shown: list[str] = []
+    room = _TAGS
+    for tag in tags[:_TAGS]:
+        line = short(tag, _TAGS)
+        room -= cost(line) + 1
+        if room < 0:
+            break
+        shown.append(line)
+    left = f" and {len(tags) - len(shown)} more" if len(shown) < len(tags) else ""
+    return ", ".join(shown) + left
+
+
+def _facts(view: TicketView) -> list[str]:
+    ticket, is_complete = view.ticket, view.no_users is None
+
+    def who(user_id: int | None) -> str:
+        return person(user_id, view.users, is_complete=is_complete)
+
+    return [
+        f"- Requester: {who(ticket.requester_id)}",
+        f"- Assignee: {'nobody' if ticket.assignee_id is None else who(ticket.assignee_id)}",
+        *fact("Group ID", _number(ticket.group_id)),
+        *fact("Organization ID", _number(ticket.organization_id)),
+        *fact("Channel", _channel(ticket)),
+        *([f"- Tags: {_tags(ticket.tags)}"] if ticket.tags else []),
+        *fact("Satisfaction", _satisfaction(ticket)),
+        *fact("Incident of problem", f"ticket #{ticket.problem_id}" if ticket.problem_id else None),
+        *fact("Has incidents", "yes" if ticket.has_incidents else None),
+        *fact("Due", utc(ticket.due_at) if ticket.due_at else None),
+        *fact("Opened", utc(ticket.created_at) if ticket.created_at else None),
+        *fact("Updated", utc(ticket.updated_at) if ticket.updated_at else None),
+        *fact("Link", agent_link(ticket)),
+    ]
+
+
+def _number(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _channel(ticket: Ticket) -> str:
+    channel = ticket.via.channel if ticket.via else None
+    return "" if channel is None else short(str(channel), 20).replace("_", " ")
+
+
+def _satisfaction(ticket: Ticket) -> str:
+    """`good: Great support!`; nothing where the requester was not asked."""
+    rating = ticket.satisfaction_rating
+    if rating is None or rating.score in (None, "", "unoffered"):
+        return ""
+    score = short(rating.score, 8).replace("_", " ")
+    said = short(rating.comment, 100)
+    return f"{score}: {said}" if said else score
+
+
+def _custom_fields(view: TicketView, rest_at: str) -> str:
+    """The custom fields that have a value, by name; by id where the name could not be read, and then why."""
+    filled = filled_fields(view.ticket)
+    if not filled:
+        return ""
+    shown = filled[:MOST_CUSTOM_FIELDS]
+    names = [_field_name(view.fields.get(one.id), one.id) for one in shown]
+    values = [_value_text(one.value) for one in shown]
+    share = fair_share(list(map(cost, values)), _CUSTOM_FIELDS)
+    rows = [f"- {name}: {short(value, share)}" for name, value in zip(names, values, strict=True)]
+    nameless = (
+        f"Some names of custom fields could not be read. {reason(view.no_fields)}" if view.no_fields else ""
+    )
+    left = len(filled) - len(shown)
+    more = f"{counted(left, 'more custom field')} not shown; see {rest_at}." if left else ""
+    return blocks("## Custom fields", "\n".join(rows), nameless, more)
+
+
+def _field_name(field: TicketField | None, field_id: int) -> str:
+    title = inline(short(field.title, _FIELD_NAME)) if field else ""
+    return title or f"field {field_id}"
+
+
+def _value_text(value: object) -> str:
+    """The value of a custom field, whatever its type."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | int | float):
+        return short(str(value), _CUSTOM_FIELDS) or "(blank)"
+    if isinstance(value, list):
+        return short(
+            ", ".join(_value_text(one) for one in value[:50] if not isinstance(one, list)), _CUSTOM_FIELDS
+        )
+    return "(a value that cannot be shown as text)"
+
+
+def _row_start(ticket: FoundTicket) -> str:
+    updated = [f"updated {utc(ticket.updated_at)}"] if ticket.updated_at else []
+    about = [*states(ticket.status, ticket.priority, ticket.type), *updated]
+    return f"- #{ticket.id}" + (f" ({', '.join(about)})" if about else "")
+
+
+def _rows(tickets: Sequence[FoundTicket]) -> str:
+    starts = [_row_start(ticket) for ticket in tickets]
+    subjects = [_subject(ticket.subject) for ticket in tickets]
+    share = fair_share(list(map(cost, subjects)), REPLY - 150 - sum(map(cost, starts)))
+    return "\n".join(
+        f"{start}: {short(subject, max(1, share))}" for start, subject in zip(starts, subjects, strict=True)
+    )
+
+
+def _field_start(field: TicketField) -> str:
+    notes = [short(field.type, 10), "inactive" if field.active is False else ""]
+    about = ", ".join(filter(None, notes))
+    return f"- {field.id}" + (f" ({about})" if about else "")

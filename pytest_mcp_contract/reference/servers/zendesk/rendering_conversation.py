@@ -1,0 +1,139 @@
+"""The conversation of a ticket and its files as short Markdown for a model."""
+
+from dataclasses import dataclass
+
+from pytest_mcp_contract.reference.json_value import JSON
+from pytest_mcp_contract.reference.markdown import blocks, counted, fenced, inline, utc
+from pytest_mcp_contract.reference.results import Err
+from pytest_mcp_contract.reference.servers.zendesk.budget import cost, fair_share, fitting
+from pytest_mcp_contract.reference.servers.zendesk.schemas import Attachment, Comment, CommentsAnswer
+from pytest_mcp_contract.reference.servers.zendesk.ticket_view import TicketView, shown_comments
+from pytest_mcp_contract.reference.servers.zendesk.wording import next_page, person, reason, short
+
+_NAME = 25
+_LONGEST_LINK = 300
+_AROUND_A_TEXT = 50
+"""Fence and a sentence that the text is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment as it will be shown, before its text is cut to fit."""
+
+    head: str
+    body: str
+    files: list[str]
+    """Lines about attachments."""
+
+    @property
+    def frame(self) -> int:
+        """What all but the text costs."""
+        return cost(self.head) + sum(map(cost, self.files)) + _AROUND_A_TEXT
+
+
+def render_conversation(view: TicketView, *, rest_at: str, budget: int) -> str:
+    """A page of comments, or only their attachments, within `budget` tokens, and how to get the next page."""
+    if view.comments is None:
+        return ""
+    title = "## Conversation" if view.shows_conversation else "## Attachments"
+    if isinstance(view.comments, Err):
+        return blocks(title, f"The comments could not be read. {reason(view.comments)}")
+    comments = shown_comments(view.comments.value).comments
+    more = _more(view, view.comments.value, rest_at)
+    room = budget - cost(title) - sum(map(cost, more))
+    files, too_many = _files(view, comments, room // 2)
+    left_out = f"{counted(too_many, 'more attachment')} not shown; see {rest_at}." if too_many else ""
+    if not view.shows_conversation:
+        listed = "\n".join(line for lines in files for line in lines)
+        nothing = "No attachments." if not more else "No attachments on this page of comments."
+        return blocks(title, listed or nothing, left_out, *more)
+    said = [Said(_head(one, view), _body(one), lines) for one, lines in zip(comments, files, strict=True)]
+    share = fair_share([cost(one.body) for one in said], room - sum(one.frame for one in said))
+    shown = [_comment(one, share, rest_at) for one in said]
+    return blocks(title, *(shown or ["No comments."]), left_out, *more)
+
+
+def text_block(text: str, most: int, rest_at: str) -> str:
+    """`text` in a fence, cut so that it costs at most `most` tokens; "" for blank text."""
+    limit = fitting(text, most) if cost(text) > most else len(text) + 1
+    return fenced(text, limit=min(limit, max(1, most) * 8), rest_at=rest_at)
+
+
+def _comment(said: Said, most: int, rest_at: str) -> str:
+    text = text_block(said.body, most, rest_at)
+    return blocks(said.head, text or "The comment is empty.", "\n".join(said.files))
+
+
+def _head(comment: Comment, view: TicketView) -> str:
+    kind = {True: "public reply", False: "internal note", None: "comment"}[comment.public]
+    when = f"{utc(comment.created_at)}, " if comment.created_at else ""
+    who = person(comment.author_id, view.users, is_complete=view.no_users is None)
+    return f"### {when}{kind} by {who}"
+
+
+def _body(comment: Comment) -> str:
+    return (comment.body or "").strip() or (comment.plain_body or "").strip()
+
+
+def _files(view: TicketView, comments: list[Comment], room: int) -> tuple[list[list[str]], int]:
+    """The lines about each comment's attachments, as many as fit into `room`, and how many do not."""
+    lines: list[list[str]] = []
+    too_many = 0
+    for comment in comments:
+        lines.append([])
+        for attachment in (comment.attachments or []) if view.shows_attachments else []:
+            line = "" if too_many else _file(attachment)
+            room -= cost(line)
+            if line and room >= 0:
+                lines[-1].append(line)
+            else:
+                too_many += 1
+    return lines, too_many
+
+
+def _file(attachment: Attachment) -> str:
+    """`- crash.log (text/plain, 2.5 kB): https://...`"""
+    notes = [
+        inline(short(attachment.content_type, _NAME)),
+        "" if attachment.size is None else _size(attachment.size),
+        "deleted" if attachment.deleted else "",
+        "malware found" if attachment.malware_scan_result == "malware_found" else "",
+    ]
+    about = ", ".join(filter(None, notes))
+    name = inline(short(attachment.file_name, _NAME)) or "file without a name"
+    url = "" if attachment.deleted else short(attachment.content_url, _LONGEST_LINK)
+    link = f": {url}" if url and not url.endswith("…") and " " not in url else ""
+    return f"- {name}{f' ({about})' if about else ''}{link}"
+
+
+def _size(size: int) -> str:
+    """`2.5 kB`, in steps of 1,000."""
+    amount = float(size)
+    for unit in ("bytes", "kB", "MB"):
+        if abs(amount) < 1_000:
+            return f"{amount:.3g} {unit}"
+        amount /= 1_000
+    return f"{amount:,.1f} GB" if amount < 1_000_000 else "more than a petabyte"
+
+
+def _more(view: TicketView, answer: CommentsAnswer, rest_at: str) -> list[str]:
+    """What follows after this page: comments, and attachments that were not asked for."""
+    comments = shown_comments(answer).comments
+    left_out = len(answer.comments) - len(comments)
+    includes: dict[str, JSON] = {
+        **({"include_conversation": True} if view.shows_conversation else {}),
+        **({"include_attachments": True} if view.shows_attachments else {}),
+    }
+    unlisted = 0
+    if not view.shows_attachments:
+        unlisted = sum(len(comment.attachments or []) for comment in comments)
+    files = counted(unlisted, "attachment")
+    return [
+        line
+        for line in (
+            f"{files} not listed: call get_ticket again with include_attachments=true." if unlisted else "",
+            f"{counted(left_out, 'more comment')} not shown; see {rest_at}." if left_out > 0 else "",
+            next_page("comments", "get_ticket", answer.meta, "comments_after", **includes),
+        )
+        if line
+    ]

@@ -1,0 +1,92 @@
+"""All that one ticket is shown with: the ticket, and what the side requests brought or why they failed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pytest_mcp_contract.reference.http import HttpApi
+from pytest_mcp_contract.reference.results import Err, Ok, Result
+from pytest_mcp_contract.reference.servers.zendesk import api_helper
+from pytest_mcp_contract.reference.servers.zendesk.schemas import (
+    CommentsAnswer,
+    CustomFieldValue,
+    Ticket,
+    TicketField,
+    TicketMetric,
+    User,
+)
+
+MOST_CUSTOM_FIELDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket and what is known about it; a failed side request stands where its outcome would."""
+
+    ticket: Ticket
+    users: dict[int, User] = field(default_factory=dict)
+    no_users: Err | None = None
+    """Why some people are shown by their ids only."""
+    fields: dict[int, TicketField] = field(default_factory=dict)
+    no_fields: Err | None = None
+    """Why some custom fields are shown by their ids only."""
+    metrics: Result[TicketMetric] | None = None
+    """None where they were not asked for."""
+    comments: Result[CommentsAnswer] | None = None
+    """None where neither the conversation nor the attachments were asked for."""
+    shows_conversation: bool = False
+    shows_attachments: bool = False
+
+
+def filled_fields(ticket: Ticket) -> list[CustomFieldValue]:
+    """The custom fields that have a value; Zendesk sends all fields of the account with each ticket."""
+    return [one for one in ticket.custom_fields or [] if one.value not in (None, "", [])]
+
+
+def shown_comments(answer: CommentsAnswer) -> CommentsAnswer:
+    """The answer with as many comments as were asked for."""
+    return answer.model_copy(update={"comments": answer.comments[: api_helper.COMMENTS_PER_PAGE]})
+
+
+async def read_view(
+    access_token: str,
+    api: HttpApi,
+    ticket_id: int,
+    *,
+    include_metrics: bool,
+    include_conversation: bool,
+    include_attachments: bool,
+    comments_after: str | None,
+) -> Result[TicketView]:
+    """The ticket with what was asked for; only where the ticket itself cannot be read it is an `Err`."""
+    ticket = await api_helper.get_ticket(access_token, api, ticket_id)
+    if isinstance(ticket, Err):
+        return ticket
+    metrics = await api_helper.get_metrics(access_token, api, ticket_id) if include_metrics else None
+    comments = None
+    if include_conversation or include_attachments:
+        comments = await api_helper.get_comments(access_token, api, ticket_id, after=comments_after)
+    users, no_users = await api_helper.get_users(
+        access_token, api, _people(ticket.value, comments if include_conversation else None)
+    )
+    shown = filled_fields(ticket.value)[:MOST_CUSTOM_FIELDS]
+    fields, no_fields = await api_helper.get_fields(access_token, api, [one.id for one in shown])
+    return Ok(
+        TicketView(
+            ticket.value,
+            users,
+            no_users,
+            fields,
+            no_fields,
+            metrics,
+            comments,
+            include_conversation,
+            include_attachments,
+        )
+    )
+
+
+def _people(ticket: Ticket, comments: Result[CommentsAnswer] | None) -> Iterable[int]:
+    """The ids of all who are shown by name."""
+    authors = shown_comments(comments.value).comments if isinstance(comments, Ok) else []
+    ids = (ticket.requester_id, ticket.assignee_id, *(comment.author_id for comment in authors))
+    return (one for one in ids if one is not None)
