@@ -14,6 +14,8 @@ REPOSITORY_LINKS = (
     "subscribers subscription tags teams trees"
 )
 REPOSITORY_FEATURES = "downloads issues pages projects wiki"
+LABELS = {"bug": "Something isn't working", "dependencies": "Updates a dependency"}
+"""Descriptions of labels; most have none."""
 PULL_LINKS = "comments commits html issue review_comment review_comments self statuses"
 
 
@@ -59,7 +61,7 @@ def label_json(name: str, repo: Repository) -> JSON:
         "name": name,
         "color": "d73a4a",
         "default": name == "bug",
-        "description": "Something isn't working" if name == "bug" else None,
+        "description": LABELS.get(name),
     }
 
 
@@ -227,6 +229,8 @@ def listed_pull_json(issue: StoredIssue, pull: StoredPull, repo: Repository) -> 
         "comments_url": f"{api}/issues/{issue.number}/comments",
         "statuses_url": f"{api}/statuses/{sha}",
         **{name: value for name, value in common_json(issue, repo).items() if name != "comments"},
+        # Pull requests of deleted accounts are shown as of `ghost`; only issues have null.
+        "user": user_json(issue.author or "ghost"),
         "merged_at": stamp(pull.merged_at),
         "merge_commit_sha": sha if pull.merged_at else None,
         "requested_reviewers": [user_json("monalisa")] if issue.state == "open" else [],
