@@ -5,10 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: contract test lint format real bench clean
+.PHONY: contract record-demo test lint format real bench clean
 
 contract: $(STAMP)
 	$(BIN)/pytest --mcp-contract
+
+# Starts the emulators, records every cassette anew into a temporary folder, and compares: only dates may differ.
+record-demo: $(STAMP)
+	$(BIN)/python -m tests.emulators.record_demo
 
 test: $(STAMP)
 	$(BIN)/pytest -n 2

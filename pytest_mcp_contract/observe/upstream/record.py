@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pytest_mcp_contract.model import CassetteHeader, Ended, Entry, Example, Exchange, Request
+from pytest_mcp_contract.model import CassetteHeader, Ended, Entry, Example, Exchange
 from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.session import Session
 from pytest_mcp_contract.observe.settings import Limits
@@ -56,9 +56,7 @@ def _redacted(
 ) -> Cassette:
     arguments = redactor.json(dict(example.arguments))
     assert isinstance(arguments, dict), "an object stays an object"
-    cleaned = tuple(
-        redactor.exchange(replace(item, request=_on_real_base(item.request, entry))) for item in exchanges
-    )
+    cleaned = tuple(redactor.exchange(_on_real_base(item, entry)) for item in exchanges)
     header = CassetteHeader(
         server=entry.name,
         tool=tool,
@@ -71,17 +69,29 @@ def _redacted(
     return Cassette(path, header, cleaned)
 
 
-def _on_real_base(request: Request, entry: Entry) -> Request:
-    """The request as the vendor gets it, where it went to a stand-in that an `upstream` variable names."""
+def _on_real_base(exchange: Exchange, entry: Entry) -> Exchange:
+    """The exchange as the vendor has it, where it was with a stand-in that an `upstream` variable names."""
+    request, response = exchange.request, exchange.response
     for variable, real in entry.upstream.items():
-        base = os.environ.get(variable, "").rstrip("/")
-        if base and request.uri.startswith(base):
-            return replace(
-                request,
-                uri=real.rstrip("/") + request.uri.removeprefix(base),
-                headers=tuple((name, value) for name, value in request.headers if name.lower() != "host"),
-            )
-    return request
+        base, real = os.environ.get(variable, "").rstrip("/"), real.rstrip("/")
+        if not base or base == real or not request.uri.startswith(base):
+            continue
+        request = replace(
+            request,
+            uri=real + request.uri.removeprefix(base),
+            headers=tuple((name, value) for name, value in request.headers if name.lower() != "host"),
+        )
+        # Links to other pages carry the stand-in's address, whose port is another one each time.
+        body = response.body.replace(base.encode(), real.encode())
+        response = replace(
+            response,
+            headers=tuple(
+                (name, str(len(body)) if name.lower() == "content-length" else value.replace(base, real))
+                for name, value in response.headers
+            ),
+            body=body,
+        )
+    return Exchange(request, response)
 
 
 @contextmanager
