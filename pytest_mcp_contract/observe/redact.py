@@ -116,7 +116,7 @@ class Redactor:
             (name, str(len(body)) if name.lower() == "content-length" else value)
             for name, value in self._headers(response.headers)
         )
-        return replace(response, headers=headers, body=body)
+        return replace(response, reason=self.text(response.reason), headers=headers, body=body)
 
     def _is_secret(self, key: str, value: JSON) -> bool:
         return isinstance(value, str) and bool(value) and bool(_SECRET_KEYS.fullmatch(key))

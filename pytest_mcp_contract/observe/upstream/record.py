@@ -73,20 +73,20 @@ def _on_real_base(exchange: Exchange, entry: Entry) -> Exchange:
     """The exchange as the vendor has it, where it was with a stand-in that an `upstream` variable names."""
     request, response = exchange.request, exchange.response
     for variable, real in entry.upstream.items():
-        base, real = os.environ.get(variable, "").rstrip("/"), real.rstrip("/")
-        if not base or base == real or not request.uri.startswith(base):
+        base, vendor = os.environ.get(variable, "").rstrip("/"), real.rstrip("/")
+        if not base or base == vendor or not request.uri.startswith(base):
             continue
         request = replace(
             request,
-            uri=real + request.uri.removeprefix(base),
+            uri=vendor + request.uri.removeprefix(base),
             headers=tuple((name, value) for name, value in request.headers if name.lower() != "host"),
         )
         # Links to other pages carry the stand-in's address, whose port is another one each time.
-        body = response.body.replace(base.encode(), real.encode())
+        body = response.body.replace(base.encode(), vendor.encode())
         response = replace(
             response,
             headers=tuple(
-                (name, str(len(body)) if name.lower() == "content-length" else value.replace(base, real))
+                (name, str(len(body)) if name.lower() == "content-length" else value.replace(base, vendor))
                 for name, value in response.headers
             ),
             body=body,
