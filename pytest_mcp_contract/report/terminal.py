@@ -1,7 +1,7 @@
 """What a person reads at the end of a run."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 
@@ -42,10 +42,8 @@ class Terminal:
         idle = self._with(Outcome.NOT_EXERCISED)
         if idle:
             reporter.write_sep("=", "not exercised")
-            for server in dict.fromkeys(verdict.server for verdict in idle):
-                self._not_exercised(
-                    reporter, server, [verdict for verdict in idle if verdict.server == server]
-                )
+            for server, verdicts in _by_server(idle).items():
+                self._not_exercised(reporter, server, verdicts)
         for server in self._unlisted:
             reporter.write_line(
                 f"{server}: tools are known only to the server, which --collect-only does not start; "
@@ -59,8 +57,7 @@ class Terminal:
         self, reporter: "pytest.TerminalReporter", *, notes: Sequence[str], interrupted: bool
     ) -> None:
         """Lost checks by server, what the run wrote, a line per server, and one line that stands alone."""
-        for server in dict.fromkeys(verdict.server for verdict in self._with(Outcome.LOST)):
-            lost = [verdict for verdict in self._with(Outcome.LOST) if verdict.server == server]
+        for server, lost in _by_server(self._with(Outcome.LOST)).items():
             first = lost[0]
             where = first.node_id.split("::")[0]
             reporter.write_line(
@@ -78,7 +75,7 @@ class Terminal:
         for name, counts in rows:
             reporter.write_line(f"{name:<{width}}  {_tally(counts)}", **_colour(counts))
         total: Counter[Outcome] = sum((counts for _, counts in rows), Counter())
-        judged = [name for name, _ in rows if name != REGISTRY]
+        judged = {name for name, _ in rows if name != REGISTRY}
         if interrupted:
             missing = [name for name in self._registry.servers if name not in judged]
             never = f", never reached: {', '.join(missing)}" if missing else ""
@@ -105,6 +102,13 @@ class Terminal:
                 f" ({', '.join(tools[:_TOOLS])}{' and more' if len(tools) > _TOOLS else ''})" if tools else ""
             )
             reporter.write_line(f"  {len(same)} x {reason}{named}")
+
+
+def _by_server(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
+    found: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        found.setdefault(verdict.server, []).append(verdict)
+    return found
 
 
 def _tally(counts: Counter[Outcome]) -> str:

@@ -199,7 +199,7 @@ def first_account() -> Account:
         numberofemployees="12",
         lifecyclestage="customer",
         hubspot_owner_id="71",
-        description="Builds engines that weave algebraic patterns. " * 120,
+        description="Builds engines that weave algebraic patterns. " * 300,
     )
     add("companies", 302, 1, domain="grand.example")
     add(
@@ -227,6 +227,7 @@ def first_account() -> Account:
         add("tickets", 20_001 + number, -200, subject=f"Ticket {number + 1}", hs_pipeline="0")
 
     associate(account, ("contacts", "51"), ("companies", "301"), (0, 1))
+    associate(account, ("contacts", "52"), ("companies", "302"), (0, 2))
     associate(account, ("contacts", "51"), ("deals", "401"))
     associate(account, ("deals", "401"), ("companies", "301"))
     associate(account, ("notes", "601"), ("contacts", "51"))
