@@ -1,4 +1,7 @@
-"""Recorded traffic of the real APIs, for the response schemas and renderers of the reference servers."""
+"""Recorded traffic of the real APIs, for the response schemas and renderers of the reference servers.
+
+`python -m tests.reference.real_traffic` shows how much of it each server speaks for.
+"""
 
 import json
 import re
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -122,3 +126,21 @@ def _complaint(recording: Recording, internal: str) -> str | None:
         return "shows an address of the API"
     largest = max(token_count(text) for text in texts)
     return f"takes {largest} tokens" if largest > TOKEN_BUDGET else None
+
+
+def _report() -> None:
+    """One line for each platform: how many recorded answers matched, and how many of them fail."""
+    for file in sorted(Path(__file__).parent.glob("test_*_shared_data.py")):
+        platform = file.stem.removeprefix("test_").removesuffix("_shared_data")
+        shapes: Mapping[str, Renderer] = import_module(f"tests.reference.{file.stem}").SHAPES
+        found = recordings(platform, shapes)
+        wrong = complaints(found)
+        years = [recording.year for recording in found if recording.year]
+        span = f"{min(years)} to {max(years)}" if years else "undated"
+        print(f"{platform:<10}  {len(found):>3} recorded answers ({span}), {len(wrong)} fail")  # noqa: T201
+        for name, text in wrong.items():
+            print(f"  {name}: {text}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    _report()

@@ -137,8 +137,8 @@ def test_comments_have_pages_too() -> None:
     first = value(run(api, lambda: api_helper.get_issue_comments(TOKEN, api, "octocat", "many", 1, page=1)))
     second = value(run(api, lambda: api_helper.get_issue_comments(TOKEN, api, "octocat", "many", 1, page=2)))
 
-    assert (len(first.content.root), first.has_next) == (30, True)
-    assert (len(second.content.root), second.has_next) == (5, False)
+    assert (len(first.content.root), first.has_next) == (20, True)
+    assert (len(second.content.root), second.has_next) == (15, False)
 
 
 def test_a_renamed_repository_is_followed_when_reading() -> None:

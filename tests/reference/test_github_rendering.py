@@ -1,7 +1,10 @@
 """What the model gets to read."""
 
+import re
+
 import pytest
 
+from pytest_mcp_contract.observe.tokens import token_count
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.results import Page
 from pytest_mcp_contract.reference.servers.github import rendering, rendering_pulls
@@ -92,20 +95,21 @@ def test_a_fence_in_a_body_does_not_end_the_body() -> None:
 
 def test_a_long_body_is_cut_with_a_sentence_that_says_where_the_rest_is() -> None:
     """Provenance: ours."""
-    text = rendering.render_issue(issue(body="x" * 4_001), REPOSITORY)
+    text = rendering.render_issue(issue(body="word " * 2_000), REPOSITORY)
 
-    assert "x" * 4_000 + "\n```\n" in text
-    assert "x" * 4_001 not in text
-    assert text.endswith(
-        "The text above is cut after 4000 of 4001 characters; "
-        "read the rest at https://github.com/octocat/hello-world/issues/7."
+    cut = re.search(
+        r"\n\nThe text above is cut after (\d+) of 9999 characters; read the rest at (.*)\.$", text
     )
+    assert cut is not None
+    assert cut[2] == "https://github.com/octocat/hello-world/issues/7"
+    assert text.count("word") == -(-int(cut[1]) // 5)
 
 
-def test_a_body_of_just_the_limit_is_not_cut() -> None:
+def test_a_body_that_fits_is_not_cut() -> None:
     """Provenance: ours."""
-    text = rendering.render_issue(issue(body="x" * 4_000), REPOSITORY)
+    text = rendering.render_issue(issue(body="word " * 500), REPOSITORY)
 
+    assert text.count("word") == 500
     assert "is cut" not in text
 
 
@@ -122,7 +126,9 @@ def test_pull_requests_among_issues_are_marked() -> None:
     """Provenance: ours."""
     issues = IssueList.model_validate([{**SMALLEST_ISSUE, "pull_request": {}}, SMALLEST_ISSUE])
 
-    text = rendering.render_issue_list(Page(issues, has_next=False), REPOSITORY, state="all", number=1)
+    text = rendering.render_issue_list(
+        Page(issues, has_next=False), REPOSITORY, state="all", number=1, per_page=30
+    )
 
     assert text.splitlines()[0] == "2 issues in octocat/hello-world, 1 pull request among them:"
     assert text.count("(pull request, open, by unknown") == 1
@@ -185,7 +191,7 @@ def search(total_count: int, items: int, *, incomplete: bool = False) -> IssueSe
 
 def test_a_search_result_names_its_repository() -> None:
     """Provenance: ours."""
-    text = rendering.render_search(search(1, 1), number=1, per_page=30)
+    text = rendering.render_search(search(1, 1), number=1)
 
     assert text == (
         "1 match:\n\n- octocat/hello-world#7 (open, by unknown, updated 2026-03-03 08:30 UTC): Crash"
@@ -200,14 +206,14 @@ def test_a_search_offers_no_page_beyond_what_github_returns(
     total_count: int, number: int, has_next: bool
 ) -> None:
     """Provenance: ours. GitHub refuses everything after result 1,000."""
-    text = rendering.render_search(search(total_count, 30), number=number, per_page=30)
+    text = rendering.render_search(search(total_count, 30), number=number)
 
     assert (f"call search_issues again with page={number + 1}." in text) is has_next
 
 
 def test_an_incomplete_search_says_so() -> None:
     """Provenance: ours."""
-    text = rendering.render_search(search(0, 0, incomplete=True), number=1, per_page=30)
+    text = rendering.render_search(search(0, 0, incomplete=True), number=1)
 
     assert text.startswith("No issues or pull requests match.\n\n")
     assert "matches may be missing" in text
@@ -266,3 +272,42 @@ def test_created_things_are_answered_with_their_link() -> None:
         "- Link: https://github.com/octocat/hello-world/issues/7"
     )
     assert commented.endswith(": https://github.com/octocat/hello-world/issues/7#issuecomment-1")
+
+
+LONG = {**SMALLEST_ISSUE, "title": "word " * 60, "labels": ["label " * 10] * 10}
+FLOODS = ["word " * 5_000, "漢字🎉" * 4_000, "A1b2/+" * 4_000, "- \n" * 9_000]
+
+
+def test_rows_that_do_not_fit_are_the_first_of_the_next_call() -> None:
+    """Provenance: ours. Whoever does what the text says passes over nothing."""
+    issues = [{**LONG, "number": number} for number in range(1, 101)]
+    seen: list[int] = []
+    page, per_page = 1, 100
+    for _ in range(40):
+        here = IssueList.model_validate(issues[(page - 1) * per_page : page * per_page])
+        has_next = page * per_page < len(issues)
+        text = rendering.render_issue_list(
+            Page(here, has_next), REPOSITORY, state="all", number=page, per_page=per_page
+        )
+        assert token_count(text) < 4_000
+        seen += [int(number) for number in re.findall(r"^- #(\d+) ", text, re.MULTILINE)]
+        more = re.search(r"with page=(\d+)(?: and per_page=(\d+))?\.$", text)
+        if more is None:
+            break
+        page, per_page = int(more[1]), int(more[2] or per_page)
+
+    assert sorted(set(seen)) == list(range(1, 101))
+
+
+@pytest.mark.parametrize("flood", FLOODS, ids=["words", "signs", "code", "lines"])
+def test_floods_of_text_stay_within_the_budget(flood: str) -> None:
+    """Provenance: ours."""
+    comment = {"user": None, "body": flood, "created_at": "2026-01-01T00:00:00Z", "html_url": "https://x/1"}
+    comments = IssueComments.model_validate([comment] * 20)
+    shown = rendering.render_comments(Page(comments, has_next=True), 1)
+    issue = Issue.model_validate({**SMALLEST_ISSUE, "body": flood})
+
+    text = rendering.render_issue(issue, REPOSITORY, shown)
+
+    assert token_count(text) < 4_000
+    assert "read the rest at" in text

@@ -41,7 +41,7 @@ def test_get_issue_reads_any_page_of_comments(server: MCPServer) -> None:
     )
 
     assert first.endswith("More comments follow: call get_issue again with comments_page=2.")
-    assert "## 5 comments on page 2" in second
+    assert "## 15 comments on page 2" in second
     assert "comments_page" not in second
 
 
@@ -141,7 +141,7 @@ def test_a_diff_can_be_read_to_the_end_by_doing_what_it_says(server: MCPServer) 
     """Provenance: ours."""
     asked: dict[str, JSON] = {**HELLO_WORLD, "number": 6, "include_diff": True}
     lines, start = 0, 1
-    for _ in range(10):
+    for _ in range(20):
         ((text, is_error),) = call(server, ("get_pull_request", {**asked, "diff_from_line": start}))
         assert not is_error
         lines += text.count("\n+def parse_")
@@ -152,7 +152,7 @@ def test_a_diff_can_be_read_to_the_end_by_doing_what_it_says(server: MCPServer) 
 
     assert start > 1
     assert lines == 300
-    assert "x" * 498 + "…" in text
+    assert "x" * 398 + "…" in text
 
 
 def test_discussions_of_deleted_authors_are_shown(server: MCPServer) -> None:
@@ -165,8 +165,8 @@ def test_discussions_of_deleted_authors_are_shown(server: MCPServer) -> None:
 
     assert "- #8 (open, by unknown, 25 comments, " in listed
     assert "- Author: unknown\n" in read
-    assert "2 more replies at https://github.com/" in read
-    assert read.endswith('More comments follow: call get_discussion again with comments_after="cursor_20".')
+    assert "4 more replies at https://github.com/" in read
+    assert read.endswith('More comments follow: call get_discussion again with comments_after="cursor_10".')
 
 
 def test_a_discussion_that_is_not_there_is_an_error_in_githubs_words(server: MCPServer) -> None:

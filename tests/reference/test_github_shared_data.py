@@ -35,7 +35,7 @@ def issues(body: JSON) -> list[str]:
 def search(body: JSON) -> list[str]:
     """A search, and each result by itself."""
     model = IssueSearch.model_validate(body)
-    found = rendering.render_search(model, number=1, per_page=30)
+    found = rendering.render_search(model, number=1)
     return [found, *(rendering.render_issue(one, REPOSITORY) for one in model.items)]
 
 

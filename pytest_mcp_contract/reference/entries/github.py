@@ -102,7 +102,7 @@ ENTRY: dict[str, object] = {
                         **_HELLO_WORLD,
                         "number": 6,
                         "include_diff": True,
-                        "diff_from_line": 140,
+                        "diff_from_line": 100,
                     },
                 },
                 {"name": "not_found", "arguments": {**_HELLO_WORLD, "number": 9999}, "expect": "error"},
@@ -127,7 +127,7 @@ ENTRY: dict[str, object] = {
                 {"name": "normal", "arguments": {**_HELLO_WORLD, "number": 7}},
                 {
                     "name": "paged",
-                    "arguments": {**_HELLO_WORLD, "number": 8, "comments_after": "cursor_20"},
+                    "arguments": {**_HELLO_WORLD, "number": 8, "comments_after": "cursor_10"},
                 },
                 {"name": "not_found", "arguments": {**_HELLO_WORLD, "number": 9999}, "expect": "error"},
             ],

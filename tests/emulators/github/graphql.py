@@ -99,5 +99,5 @@ def _reply_json(comment: StoredComment, one: StoredDiscussion, repo: Repository)
 
 def _comment_json(comment: StoredComment, one: StoredDiscussion, repo: Repository) -> JSON:
     answers = one.answers.get(comment.id, [])
-    shown: list[JSON] = [_reply_json(reply, one, repo) for reply in answers[:5]]
+    shown: list[JSON] = [_reply_json(reply, one, repo) for reply in answers[:3]]
     return {**_reply_json(comment, one, repo), "replies": {"totalCount": len(answers), "nodes": shown}}

@@ -20,7 +20,7 @@ from pytest_mcp_contract.reference.servers.github.schemas import (
 )
 
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
-COMMENTS_PER_PAGE = 30
+COMMENTS_PER_PAGE = 20
 
 
 async def get_issue(access_token: str, api: HttpApi, owner: str, repo: str, number: int) -> Result[Issue]:

@@ -16,8 +16,8 @@ from pytest_mcp_contract.reference.servers.github.schemas_discussions import (
     OneAnswer,
 )
 
-COMMENTS_PER_PAGE = 20
-REPLIES_SHOWN = 5
+COMMENTS_SHOWN = 10
+REPLIES_SHOWN = 3
 
 _HEAD = "number title closed isAnswered createdAt updatedAt url author { login } category { name }"
 _LIST = f"""
@@ -85,7 +85,7 @@ async def get_discussion(
         "owner": owner,
         "repo": repo,
         "number": number,
-        "comments": COMMENTS_PER_PAGE,
+        "comments": COMMENTS_SHOWN,
         "after": after,
     }
     ask = _query(access_token, subject, "GetDiscussion", _GET, variables)

@@ -4,8 +4,9 @@ Pure functions. Text of strangers stands last in its line or inside a fence, so 
 around it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
+from pytest_mcp_contract.reference.budget import cost, fair_share, length_within, rows_within
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, fenced, listed, one_line, utc
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.results import Page
@@ -20,10 +21,11 @@ from pytest_mcp_contract.reference.servers.github.schemas import (
     User,
 )
 
-BODY_LIMIT = 4_000
-COMMENT_LIMIT = 1_000
+BODY_COST = 1_100
+COMMENTS_COST = 1_200
+"""Tokens, as `reference.budget` estimates them: together they leave room for the rest of a reply."""
 LISTED_LIMIT = 100
-"""Rows of a list; the tools ask for no more on a page."""
+"""The most of anything on one page, whatever GitHub sends."""
 SEARCH_LIMIT = 1_000  # GitHub returns no result beyond it, whatever total_count says
 
 
@@ -43,20 +45,23 @@ def render_issue(issue: Issue, repository: str, comments: str = "") -> str:
     hint = "Branches and merge state: call get_pull_request." if issue.pull_request else ""
     kind, state = _kind(issue), one_line(issue.state)
     head = f"# {kind} #{issue.number} in {repository} ({state}): {shown_title(issue.title)}"
-    return blocks(head, "\n".join(facts), hint, body_block(issue.body, BODY_LIMIT, issue.html_url), comments)
+    return blocks(head, "\n".join(facts), hint, body_block(issue.body, issue.html_url), comments)
 
 
 def render_comments(page: Page[IssueComments], number: int) -> str:
     """A page of comments, oldest first, and how to get the next one. `number` is the page's."""
-    comments = page.content.root
+    comments = page.content.root[:LISTED_LIMIT]
+    most = fair_share([cost(comment.body or "") for comment in comments], COMMENTS_COST)
     head = f"## {counted(len(comments), 'comment')}" + (
         f" on page {number}" if number > 1 or page.has_next else ""
     )
     more = follow_up("comments", "get_issue", comments_page=number + 1) if page.has_next else ""
-    return blocks(head, *(_comment(comment) for comment in comments), more)
+    return blocks(head, *(_comment(comment, most) for comment in comments), more)
 
 
-def render_issue_list(page: Page[IssueList], repository: str, *, state: str, number: int) -> str:
+def render_issue_list(
+    page: Page[IssueList], repository: str, *, state: str, number: int, per_page: int = 30
+) -> str:
     """A page of issues, pull requests marked as such, and how to get the next one. `number` is the page's."""
     issues = page.content.root
     adjective = "" if state == "all" else f"{state} "
@@ -66,11 +71,11 @@ def render_issue_list(page: Page[IssueList], repository: str, *, state: str, num
     pulls = sum(issue.pull_request is not None for issue in issues)
     marked = f", {counted(pulls, 'pull request')} among them" if pulls else ""
     head = f"{counted(len(issues), f'{adjective}issue')} in {repository}{marked}:"
-    more = follow_up("issues", "list_issues", page=number + 1) if page.has_next else ""
-    return blocks(head, "\n".join(line for issue in issues for line in _row(issue)), more)
+    rows = [_row(issue) for issue in issues]
+    return blocks(head, *page_rows(rows, "issues", "list_issues", number, per_page, has_next=page.has_next))
 
 
-def render_search(search: IssueSearch, *, number: int, per_page: int) -> str:
+def render_search(search: IssueSearch, *, number: int, per_page: int = 30) -> str:
     """A page of search results and how to get the next one. `number` is the page's."""
     incomplete = (
         "GitHub ran out of time, so matches may be missing; narrow the query."
@@ -83,9 +88,24 @@ def render_search(search: IssueSearch, *, number: int, per_page: int) -> str:
     here = f", {len(search.items)} of them here" if len(search.items) < search.total_count else ""
     head = f"{counted(search.total_count, 'match', 'matches')}{here}:"
     has_next = number * per_page < min(search.total_count, SEARCH_LIMIT)
-    more = follow_up("matches", "search_issues", page=number + 1) if has_next else ""
-    rows = "\n".join(line for issue in search.items for line in _row(issue, _repository(issue)))
-    return blocks(head, rows, incomplete, more)
+    rows = [_row(issue, _repository(issue)) for issue in search.items]
+    shown, more = page_rows(rows, "matches", "search_issues", number, per_page, has_next=has_next)
+    return blocks(head, shown, incomplete, more)
+
+
+def page_rows(
+    rows: Sequence[str], things: str, tool: str, number: int, per_page: int, *, has_next: bool
+) -> tuple[str, str]:
+    """The rows of page `number` that fit, and the call that goes on after them, if anything follows.
+
+    Where rows are left out, that call asks for smaller pages, so that it begins with the first of them.
+    """
+    kept = rows_within(rows)
+    if len(kept) == len(rows):
+        return "\n".join(kept), follow_up(things, tool, page=number + 1) if has_next else ""
+    before = (number - 1) * per_page + len(kept)
+    size = next(size for size in range(min(len(kept), 100), 0, -1) if before % size == 0)
+    return "\n".join(kept), follow_up(things, tool, page=before // size + 1, per_page=size)
 
 
 def render_created_issue(issue: Issue, repository: str) -> str:
@@ -121,23 +141,28 @@ def author(user: User | None) -> str:
     return (one_line(user.login) if user else "") or "unknown"
 
 
-def body_block(body: str | None, limit: int, url: str) -> str:
+def body_block(body: str | None, url: str) -> str:
     """A text under its heading, or a sentence that there is none."""
-    text = fenced(body or "", limit=limit, rest_at=one_line(url))
+    text = cut_text(body, BODY_COST, url)
     return blocks("## Body", text) if text else "The body is empty."
 
 
-def _comment(comment: Comment) -> str:
-    text = fenced(comment.body or "", limit=COMMENT_LIMIT, rest_at=one_line(comment.html_url))
+def cut_text(text: str | None, most: int, url: str) -> str:
+    """A text in a fence, cut so that it costs at most `most`; "" where there is none."""
+    return fenced(text or "", limit=length_within(text or "", most), rest_at=one_line(url))
+
+
+def _comment(comment: Comment, most: int) -> str:
+    text = cut_text(comment.body, most, comment.html_url)
     return blocks(f"### {author(comment.user)}, {utc(comment.created_at)}", text or "The comment is empty.")
 
 
-def _row(issue: Issue, repository: str = "") -> Iterator[str]:
+def _row(issue: Issue, repository: str = "") -> str:
     mark = "pull request, " if issue.pull_request else ""
     where = f"{repository}#{issue.number}" if repository else f"#{issue.number}"
     about = f"{mark}{one_line(issue.state)}, by {author(issue.user)}, updated {utc(issue.updated_at)}"
-    yield f"- {where} ({about}): {shown_title(issue.title)}"
-    yield from (f"  {line}" for line in labels_fact(issue.labels))
+    head = f"- {where} ({about}): {shown_title(issue.title)}"
+    return "\n".join([head, *(f"  {line}" for line in labels_fact(issue.labels))])
 
 
 def _repository(issue: Issue) -> str:

@@ -1,13 +1,15 @@
 """Discussions as short Markdown for a model."""
 
-from pytest_mcp_contract.reference.markdown import blocks, counted, fact, fenced, one_line, utc
+from pytest_mcp_contract.reference.budget import cost, fair_share, length_within
+from pytest_mcp_contract.reference.markdown import blocks, counted, fact, one_line, utc
 from pytest_mcp_contract.reference.paging import follow_up
+from pytest_mcp_contract.reference.servers.github.discussions_helper import COMMENTS_SHOWN, REPLIES_SHOWN
 from pytest_mcp_contract.reference.servers.github.rendering import (
-    BODY_LIMIT,
-    COMMENT_LIMIT,
+    COMMENTS_COST,
     LISTED_LIMIT,
     author,
     body_block,
+    cut_text,
     shown_title,
 )
 from pytest_mcp_contract.reference.servers.github.schemas_discussions import (
@@ -18,7 +20,7 @@ from pytest_mcp_contract.reference.servers.github.schemas_discussions import (
     Reply,
 )
 
-REPLY_LIMIT = 300
+REPLY_COST = 40
 
 
 def render_discussions(found: Discussions, repository: str) -> str:
@@ -44,13 +46,14 @@ def render_discussion(discussion: Discussion, repository: str) -> str:
         f"- Comments: {discussion.comments.total_count}",
         f"- Link: {one_line(discussion.url)}",
     ]
-    comments = [node for node in discussion.comments.nodes or [] if node][:LISTED_LIMIT]
+    comments = [node for node in discussion.comments.nodes or [] if node][:COMMENTS_SHOWN]
+    most = fair_share([cost(comment.body) for comment in comments], COMMENTS_COST // 2)
     return blocks(
         f"# Discussion #{discussion.number} in {repository} ({_state(discussion)}): "
         f"{shown_title(discussion.title)}",
         "\n".join(facts),
-        body_block(discussion.body, BODY_LIMIT, discussion.url),
-        *(_comment(comment) for comment in comments),
+        body_block(discussion.body, discussion.url),
+        *(_comment(comment, most) for comment in comments),
         _more("comments", "get_discussion", "comments_after", discussion.comments.page_info),
     )
 
@@ -80,10 +83,10 @@ def _row(discussion: Discussion) -> str:
     return f"- #{discussion.number} ({about}): {shown_title(discussion.title)}"
 
 
-def _comment(comment: Comment) -> str:
-    text = fenced(comment.body, limit=COMMENT_LIMIT, rest_at=one_line(comment.url))
+def _comment(comment: Comment, most: int) -> str:
+    text = cut_text(comment.body, most, comment.url)
     replies = [node for node in (comment.replies.nodes if comment.replies else None) or [] if node]
-    lines = [_reply(reply) for reply in replies[:LISTED_LIMIT]]
+    lines = [_reply(reply) for reply in replies[:REPLIES_SHOWN]]
     left_out = comment.replies.total_count - len(lines) if comment.replies else 0
     if left_out > 0:
         lines.append(f"- {counted(left_out, 'more reply', 'more replies')} at {one_line(comment.url)}")
@@ -97,5 +100,5 @@ def _comment(comment: Comment) -> str:
 
 def _reply(reply: Reply) -> str:
     mark = ", the answer" if reply.is_answer else ""
-    said = one_line(reply.body, REPLY_LIMIT)
+    said = one_line(reply.body, length_within(reply.body, REPLY_COST))
     return f"- {author(reply.author)}, {utc(reply.created_at)}{mark}: {said}"

@@ -1,16 +1,14 @@
 """Pull requests as short Markdown for a model."""
 
-from collections.abc import Iterator
-
+from pytest_mcp_contract.reference.budget import rows_within
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, fenced, one_line, utc
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.results import Page
 from pytest_mcp_contract.reference.servers.github.rendering import (
-    BODY_LIMIT,
-    LISTED_LIMIT,
     author,
     body_block,
     labels_fact,
+    page_rows,
     people_fact,
     shown_title,
 )
@@ -20,8 +18,8 @@ from pytest_mcp_contract.reference.servers.github.schemas import (
     Review,
 )
 
-DIFF_LIMIT = 7_000
-LINE_LIMIT = 500
+DIFF_COST = 2_000
+LINE_LIMIT = 400
 
 
 def render_pull_request(pull: PullRequest, repository: str, diff: str = "") -> str:
@@ -46,7 +44,7 @@ def render_pull_request(pull: PullRequest, repository: str, diff: str = "") -> s
         f"- Link: {one_line(pull.html_url)}",
     ]
     head = f"# Pull request #{pull.number} in {repository} ({_pull_state(pull)}): {shown_title(pull.title)}"
-    return blocks(head, "\n".join(facts), body_block(pull.body, BODY_LIMIT, pull.html_url), diff)
+    return blocks(head, "\n".join(facts), body_block(pull.body, pull.html_url), diff)
 
 
 def render_diff(diff: str, *, from_line: int) -> str:
@@ -56,19 +54,19 @@ def render_diff(diff: str, *, from_line: int) -> str:
         return "The pull request changes nothing."
     if from_line > len(lines):
         return f"The diff has {counted(len(lines), 'line')}; there is no line {from_line}."
-    end, size = from_line - 1, 0
-    while end < len(lines) and size + len(lines[end]) < DIFF_LIMIT:
-        size += len(lines[end]) + 1
-        end += 1
+    shown = rows_within(lines[from_line - 1 :], DIFF_COST)
+    end = from_line - 1 + len(shown)
     more = follow_up("lines", "get_pull_request", include_diff=True, diff_from_line=end + 1)
     return blocks(
         f"## Diff, lines {from_line} to {end} of {len(lines)}",
-        fenced("\n".join(lines[from_line - 1 : end]), limit=DIFF_LIMIT, rest_at="", language="diff"),
+        fenced("\n".join(shown), limit=len(diff), rest_at="", language="diff"),
         more if end < len(lines) else "",
     )
 
 
-def render_pull_list(page: Page[PullRequestList], repository: str, *, state: str, number: int) -> str:
+def render_pull_list(
+    page: Page[PullRequestList], repository: str, *, state: str, number: int, per_page: int = 30
+) -> str:
     """A page of pull requests, and how to get the next one. `number` is the page's."""
     pulls = page.content.root
     adjective = "" if state == "all" else f"{state} "
@@ -76,9 +74,9 @@ def render_pull_list(page: Page[PullRequestList], repository: str, *, state: str
         where = f" on page {number}" if number > 1 else ""
         return f"No {adjective}pull requests in {repository}{where}."
     head = f"{counted(len(pulls), f'{adjective}pull request')} in {repository}:"
-    rows = "\n".join(line for pull in pulls[:LISTED_LIMIT] for line in _row(pull))
-    more = follow_up("pull requests", "list_pull_requests", page=number + 1) if page.has_next else ""
-    return blocks(head, rows, more)
+    rows = [_row(pull) for pull in pulls]
+    tool = "list_pull_requests"
+    return blocks(head, *page_rows(rows, "pull requests", tool, number, per_page, has_next=page.has_next))
 
 
 def render_review(review: Review, repository: str, number: int) -> str:
@@ -90,10 +88,10 @@ def render_review(review: Review, repository: str, number: int) -> str:
     )
 
 
-def _row(pull: PullRequest) -> Iterator[str]:
+def _row(pull: PullRequest) -> str:
     about = f"{_pull_state(pull)}, by {author(pull.user)}, updated {utc(pull.updated_at)}"
-    yield f"- #{pull.number} ({about}): {shown_title(pull.title)}"
-    yield from (f"  {line}" for line in labels_fact(pull.labels))
+    head = f"- #{pull.number} ({about}): {shown_title(pull.title)}"
+    return "\n".join([head, *(f"  {line}" for line in labels_fact(pull.labels))])
 
 
 def _pull_state(pull: PullRequest) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field
 from pytest_mcp_contract.reference.auth import with_auth
 from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.servers.github import discussions_helper
-from pytest_mcp_contract.reference.servers.github.arguments import Owner, PerPage, Repo
+from pytest_mcp_contract.reference.servers.github.arguments import Owner, Repo
 from pytest_mcp_contract.reference.servers.github.rendering_discussions import (
     render_discussion,
     render_discussions,
@@ -26,7 +26,7 @@ def add_discussion_tools(server: MCPServer, api: HttpApi) -> None:
     async def list_discussions(
         owner: Owner,
         repo: Repo,
-        per_page: PerPage = 30,
+        per_page: Annotated[int, Field(ge=1, le=50, description="Discussions on a page, at most 50.")] = 30,
         after: Annotated[
             str | None,
             Field(max_length=500, pattern=_CURSOR, description="Cursor that the page before names."),
@@ -62,9 +62,9 @@ def add_discussion_tools(server: MCPServer, api: HttpApi) -> None:
         """Read one discussion of a GitHub repository with its comments.
 
         Required: owner, repo, number. Optional: comments_after.
-        Returns Markdown: title, state, author, category, dates, text, and 20 comments a page with the first
+        Returns Markdown: title, state, author, category, dates, text, and 10 comments a page with the first
         answers to each.
-        Limits: long texts are cut and say so; of the answers to a comment only the first 5 are shown.
+        Limits: long texts are cut and say so; of the answers to a comment only the first 3 are shown.
         """
         return await with_auth(
             PLATFORM,

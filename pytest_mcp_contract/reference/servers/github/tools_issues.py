@@ -51,7 +51,7 @@ def _add_reading_tools(server: MCPServer, api: HttpApi) -> None:
 
         Required: owner, repo, number. Optional: include_comments (default false), comments_page.
         Returns Markdown: title, state, author, dates, labels, assignees, milestone, link and body, and on
-        request 30 comments a page, oldest first.
+        request 20 comments a page, oldest first.
         Limits: needs a token that may see the repository. Long texts are cut and say so. For a pull request's
         branches and merge state use get_pull_request.
         """
@@ -99,7 +99,9 @@ def _add_reading_tools(server: MCPServer, api: HttpApi) -> None:
             lambda token: api_helper.list_issues(
                 token, api, owner, repo, state=state, labels=labels, page=page, per_page=per_page
             ),
-            lambda found: rendering.render_issue_list(found, f"{owner}/{repo}", state=state, number=page),
+            lambda found: rendering.render_issue_list(
+                found, f"{owner}/{repo}", state=state, number=page, per_page=per_page
+            ),
         )
 
     async def search_issues(

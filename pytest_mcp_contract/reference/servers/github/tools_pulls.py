@@ -103,7 +103,9 @@ def add_pull_tools(server: MCPServer, api: HttpApi) -> None:
             lambda token: api_helper.list_pull_requests(
                 token, api, owner, repo, state=state, page=page, per_page=per_page
             ),
-            lambda found: render_pull_list(found, f"{owner}/{repo}", state=state, number=page),
+            lambda found: render_pull_list(
+                found, f"{owner}/{repo}", state=state, number=page, per_page=per_page
+            ),
         )
 
     async def create_pull_request_review(

@@ -6,10 +6,10 @@ around it.
 
 from collections.abc import Sequence
 
+from pytest_mcp_contract.reference.budget import REPLY, cost, fair_share
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, utc
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.results import Ok
-from pytest_mcp_contract.reference.servers.zendesk.budget import REPLY, cost, fair_share
 from pytest_mcp_contract.reference.servers.zendesk.rendering_conversation import (
     render_conversation,
     text_block,

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from pytest_mcp_contract.reference.budget import cost, fair_share, length_within
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, fenced, inline, utc
 from pytest_mcp_contract.reference.results import Err
-from pytest_mcp_contract.reference.servers.zendesk.budget import cost, fair_share, fitting
 from pytest_mcp_contract.reference.servers.zendesk.schemas import Attachment, Comment, CommentsAnswer
 from pytest_mcp_contract.reference.servers.zendesk.ticket_view import TicketView, shown_comments
 from pytest_mcp_contract.reference.servers.zendesk.wording import next_page, person, reason, short
@@ -55,7 +55,7 @@ def render_conversation(view: TicketView, *, rest_at: str, budget: int) -> str:
 
 def text_block(text: str, most: int, rest_at: str) -> str:
     """`text` in a fence, cut so that it costs at most `most` tokens; "" for blank text."""
-    limit = fitting(text, most) if cost(text) > most else len(text) + 1
+    limit = length_within(text, most) if cost(text) > most else len(text) + 1
     return fenced(text, limit=min(limit, max(1, most) * 8), rest_at=rest_at)
 
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from pytest_mcp_contract.reference.budget import length_within
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import one_line
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.results import Err
 from pytest_mcp_contract.reference.servers.zendesk.arguments import CURSOR, LONGEST_CURSOR
-from pytest_mcp_contract.reference.servers.zendesk.budget import fitting
 from pytest_mcp_contract.reference.servers.zendesk.schemas import CursorMeta, Ticket, User
 
 _ZENDESK_ITSELF = -1
@@ -23,7 +23,7 @@ _HOST = re.compile(r"[A-Za-z0-9.-]{1,100}(?::[0-9]{1,5})?")
 def short(text: str | None, most: int) -> str:
     """`text` on one line, cut with "…" where it would cost more than `most` tokens."""
     line = one_line(text or "", 2_000)
-    return one_line(line, fitting(line, most))
+    return one_line(line, length_within(line, most))
 
 
 def person(user_id: int | None, users: dict[int, User], *, is_complete: bool) -> str:

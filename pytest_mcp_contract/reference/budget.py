@@ -5,7 +5,7 @@ code, base64 and emoji; letters in no order at all take up to three times as muc
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 REPLY = 3_400
 """What a whole reply may be estimated at, so that it stays under 4,000 tokens."""
@@ -22,7 +22,7 @@ def cost(text: str) -> int:
     return sum(map(_piece_cost, _PIECE.finditer(text, 0, _LONGEST_LOOKED_AT)))
 
 
-def fitting(text: str, most: int) -> int:
+def length_within(text: str, most: int) -> int:
     """How many characters from the start of `text` cost at most `most`; one at least."""
     spent = 0
     for piece in _PIECE.finditer(text, 0, _LONGEST_LOOKED_AT):
@@ -30,6 +30,17 @@ def fitting(text: str, most: int) -> int:
         if spent > most:
             return max(1, piece.start())
     return max(1, min(len(text), _LONGEST_LOOKED_AT))
+
+
+def rows_within(rows: Iterable[str], most: int = REPLY) -> list[str]:
+    """The first rows that together cost at most `most`; one at least, where there is any."""
+    kept: list[str] = []
+    for row in rows:
+        most -= cost(row) + 1
+        if most < 0 and kept:
+            break
+        kept.append(row)
+    return kept
 
 
 def fair_share(costs: Sequence[int], total: int) -> int:

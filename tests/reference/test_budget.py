@@ -3,10 +3,10 @@
 import pytest
 
 from pytest_mcp_contract.observe.tokens import token_count
+from pytest_mcp_contract.reference.budget import REPLY, cost, fair_share, length_within
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.results import Err, Ok
 from pytest_mcp_contract.reference.servers.zendesk import rendering
-from pytest_mcp_contract.reference.servers.zendesk.budget import REPLY, cost, fair_share, fitting
 from pytest_mcp_contract.reference.servers.zendesk.schemas import (
     CommentsAnswer,
     FieldsAnswer,
@@ -136,8 +136,8 @@ def test_what_fits_costs_no_more_than_allowed() -> None:
     text = "Print 漢字 and 12345 lines.\n" * 20
 
     for most in range(1, cost(text) + 2):
-        assert cost(text[: fitting(text, most)]) <= max(most, cost(text[0]))
-    assert fitting(text, cost(text)) == len(text)
+        assert cost(text[: length_within(text, most)]) <= max(most, cost(text[0]))
+    assert length_within(text, cost(text)) == len(text)
 
 
 @pytest.mark.parametrize(
