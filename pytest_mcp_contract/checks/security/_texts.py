@@ -17,8 +17,21 @@ class Text:
     is_name: bool = False
 
 
-def texts(surface: Surface) -> Iterator[Text]:
-    """The instructions, and of each tool its name, titles, descriptions, and the texts in its schemas."""
+_last: tuple[Surface | None, tuple[Text, ...]] = (None, ())
+
+
+def texts(surface: Surface) -> tuple[Text, ...]:
+    """The instructions, and of each tool its name, titles, descriptions, and the texts in its schemas.
+
+    Those of the last surface are remembered: several checks in turn read the same ones.
+    """
+    global _last
+    if _last[0] is not surface:
+        _last = surface, tuple(_texts(surface))
+    return _last[1]
+
+
+def _texts(surface: Surface) -> Iterator[Text]:
     if surface.instructions:
         yield Text("/instructions", surface.instructions)
     for tool in surface.tools:

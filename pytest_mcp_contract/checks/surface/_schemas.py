@@ -1,9 +1,9 @@
 """A tool's JSON Schema: its dialect, its sub-schemas, and what a `$ref` leads to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -100,11 +100,36 @@ def meta_validator(dialect: Dialect) -> jsonschema_rs.Validator:
     return dialect.validator({"$ref": dialect.uri}, validate_formats=False, offline=True)
 
 
-def subschemas(root: JSON, dialect: Dialect) -> Iterator[tuple[Parts, Schema]]:
+class _This:
+    """A key for one very object: equal to nothing else, however alike; it keeps the object alive."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: JSON) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.value is other.value
+
+
+def subschemas(root: JSON, dialect: Dialect) -> Sequence[tuple[Parts, Schema]]:
     """Every schema object in `root`, itself included, as the dialect reads it.
 
     Before 2019-09 a `$ref` stands alone: what is written beside it means nothing and is left out.
     """
+    return _walked(_This(root), dialect.uri)
+
+
+@lru_cache(maxsize=512)
+def _walked(root: _This, uri: str) -> tuple[tuple[Parts, Schema], ...]:
+    # A dozen checks walk each schema, one check after the other.
+    return tuple(_walk(root.value, _DIALECTS[uri.partition("://")[2].rstrip("#")]))
+
+
+def _walk(root: JSON, dialect: Dialect) -> Iterator[tuple[Parts, Schema]]:
     pending: list[tuple[Parts, JSON]] = [((), root)]
     while pending:
         at, schema = pending.pop()
