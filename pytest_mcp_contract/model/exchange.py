@@ -79,6 +79,16 @@ class Response:
         """The first header of that name, in any case."""
         return _header(self.headers, name)
 
+    @property
+    def answers_in_json(self) -> bool:
+        """Whether it is a success with a body that claims to be JSON, or claims nothing.
+
+        Of these a response key speaks (FORMATS.md).
+        """
+        kind = (self.header("content-type") or "json").partition(";")[0].strip().lower()
+        claims = kind == "json" or kind.endswith(("/json", "+json"))
+        return claims and 200 <= self.status < 300 and bool(self.body.strip())
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -164,6 +174,10 @@ class Replay:
     golden: str | None = None
     declares_output: bool = False
     """Whether the tool declares an output schema."""
+    changing: tuple[Request, ...] = ()
+    """Requests that were asked for and change something: neither reads by method, nor declared as safe."""
+    never_asks: bool = False
+    """Whether the tool has the weakest stake, so that nobody is asked before it runs."""
     example: tuple[JSONObject, str] | None = None
     """Arguments and expectation of the example of that name; None where the registry has none."""
     days_old: int | None = None

@@ -230,6 +230,7 @@ class Observer:
         return replace(
             played,
             example=None if example is None else (self._arguments(example), example.expect),
+            never_asks=(entry.tools_stakes or {}).get(header.tool) == self._registry.stakes[0],
             days_old=_days_since(header.recorded_at, self._registry.today),
             most_days=self._registry.cassette_max_age_days,
         )

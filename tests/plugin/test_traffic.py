@@ -271,3 +271,41 @@ def test_an_exchange_that_nothing_asks_for_is_a_warning(
         ["*cassette `normal` holds `GET /repos/octocat/hello-world/issues/1/labels`, never asked for*"]
     )
     assert result.ret == 0
+
+
+def test_an_answer_without_a_declared_schema_is_a_warning(
+    project: pytest.Pytester, contract: Contract, recorded: Path
+) -> None:
+    """Provenance: ours."""
+    sound = contract("--mcp-select=MCP411")
+    write_registry(project, ROW.replace("issues/{{number}}", "labels").replace("issues/{number}", "labels"))
+
+    warned = contract("--mcp-select=MCP411")
+
+    sound.assert_outcomes(passed=1)
+    warned.stdout.fnmatch_lines(["*no key of `responses` speaks of `GET /repos/*/issues/1`*"])
+    assert warned.ret == 0
+
+
+def test_a_write_without_asking_is_found_in_the_recording(
+    project: pytest.Pytester, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Provenance: ours. The same tool with a stake is left alone."""
+    row = ROW.partition("[[servers.github.tools")[0].replace("get_issue", "comment_on_issue") + (
+        '[[servers.github.tools.comment_on_issue.examples]]\nname = "normal"\n'
+        'arguments = { owner = "octocat", repo = "hello-world", number = 1, body = "Me too" }\n'
+    )
+    write_registry(project, row)
+    with serve(create_app()) as base:
+        monkeypatch.setenv("GITHUB_API_URL", base)
+        monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+        contract("--mcp-record", "--mcp-select=MCP412")
+    unasked = contract("--mcp-select=MCP412")
+    write_registry(project, row.replace('"never_ask"', '"low"'))
+
+    asked = contract("--mcp-select=MCP412")
+
+    unasked.stdout.fnmatch_lines(
+        ["FAILED *comment_on_issue::MCP412 - *`POST /repos/*/issues/1/comments` is sent*"]
+    )
+    asked.assert_outcomes(passed=1)

@@ -8,6 +8,7 @@ from pytest_mcp_contract.observe.session import Session
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.upstream import responses
 from pytest_mcp_contract.observe.upstream.cassette import Cassette
+from pytest_mcp_contract.observe.upstream.effects import changes
 from pytest_mcp_contract.observe.upstream.intercept import playing
 from pytest_mcp_contract.observe.upstream.match import Deck
 
@@ -56,5 +57,10 @@ def replay(
         rendering=rendering(reply) if reply else None,
         golden=cassette.golden(),
         declares_output=tool.output_schema is not None,
+        changing=tuple(
+            exchange.request
+            for index, exchange in enumerate(cassette.exchanges)
+            if index in deck.played and changes(exchange, entry.tool(tool.name).safe_requests)
+        ),
         responses_declared=entry.responses_for(tool.name),
     )

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema_rs
 from pydantic import TypeAdapter, ValidationError
 
-from pytest_mcp_contract.model import Entry, Exchange, Response, SchemaVerdict, pointer
+from pytest_mcp_contract.model import Entry, Exchange, SchemaVerdict, pointer
 from pytest_mcp_contract.observe.upstream.keys import key_for
 
 MOST_ERRORS = 20
@@ -67,12 +67,6 @@ def load_schema(text: str, folder: Path) -> "_Model | _SchemaFile":
         raise UnusableSchemaError(f"{type(error).__name__}: {last[-1] if last else ''}") from error
 
 
-def is_json(response: Response) -> bool:
-    """Whether a response claims to be JSON, or claims nothing."""
-    kind = (response.header("content-type") or "json").partition(";")[0].strip().lower()
-    return kind == "json" or kind.endswith(("/json", "+json"))
-
-
 def judge(exchange: Exchange, entry: Entry, tool: str, folder: Path) -> SchemaVerdict | None:
     """What the declared schema says of a recorded response.
 
@@ -82,9 +76,7 @@ def judge(exchange: Exchange, entry: Entry, tool: str, folder: Path) -> SchemaVe
     declared = entry.responses_for(tool)
     key = key_for(exchange, declared)
     response = exchange.response
-    if key is None or not 200 <= response.status < 300 or not response.body.strip():
-        return None
-    if not is_json(response):
+    if key is None or not response.answers_in_json:
         return None
     schema = declared[key]
     try:
