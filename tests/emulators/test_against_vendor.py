@@ -32,7 +32,20 @@ def described(platform: str) -> Any:
         import schemathesis
 
         raw = json.loads((DESCRIPTIONS / f"{platform}.json").read_text(encoding="utf-8"))
-        return schemathesis.openapi.from_dict(raw)
+        return schemathesis.openapi.from_dict({**raw, "paths": unmistakable(raw["paths"])})
+
+
+def unmistakable(paths: dict[str, Any]) -> dict[str, Any]:
+    """The paths without the ids and slashes that make schemathesis take one operation for another."""
+    return {
+        path.rstrip("/"): {
+            method: {key: value for key, value in operation.items() if key != "operationId"}
+            if isinstance(operation, dict)
+            else operation
+            for method, operation in operations.items()
+        }
+        for path, operations in paths.items()
+    }
 
 
 def recorded(platform: str) -> Iterator[tuple[str, str, str, httpx.Response]]:
@@ -46,6 +59,9 @@ def recorded(platform: str) -> Iterator[tuple[str, str, str, httpx.Response]]:
             kind = "".join(headers.get("content-type", []))
             if "json" not in kind or not body:
                 continue
+            if platform == "jira":
+                # Described as `date-time`, and sent otherwise by the real API: RFC 3339 asks for a colon.
+                body = re.sub(r"(\d\d:\d\d\.\d{3}[+-]\d\d)(\d\d\")", r"\1:\2", body)
             url = httpx.URL(request["uri"])
             where = PREFIXES[platform].sub("", url.path) if platform in PREFIXES else url.path
             answer = httpx.Response(
@@ -76,7 +92,7 @@ def test_the_emulator_answers_as_the_vendor_describes(platform: str) -> None:
         judged += 1
         try:
             operation.validate_response(answer)
-        except Exception as error:
+        except (Exception, BaseExceptionGroup) as error:
             wrong[f"{case}: {method} {path} {answer.status_code}"] = " ".join(str(error).split())[:400]
     print(f"{platform}: {judged} judged, not described: {sorted(unknown)}")  # noqa: T201
 

@@ -83,7 +83,8 @@ def test_every_parameter_is_described_and_every_tool_says_what_it_returns(server
         for part in ("Required: ", "Returns ", "Limits: "):
             assert part in (tool.description or ""), f"{tool.name} lacks {part}"
         for name, schema in tool.input_schema["properties"].items():
-            assert schema.get("description"), f"{tool.name}.{name}"
+            members = [schema, *schema.get("anyOf", ())]  # where it may be null
+            assert any(member.get("description") for member in members), f"{tool.name}.{name}"
 
 
 def test_every_declared_response_schema_exists(name: str) -> None:

@@ -44,6 +44,13 @@ def test_the_entry_is_one_that_a_registry_takes(server: MCPServer) -> None:
     assert PROVIDER.name == "hubspot"
 
 
+def test_every_parameter_is_described(server: MCPServer) -> None:
+    """Provenance: ours."""
+    for tool in tools_of(server):
+        for name, schema in tool.input_schema["properties"].items():
+            assert schema.get("description"), f"{tool.name}.{name}"
+
+
 def test_no_cassette_holds_a_token_or_asks_for_one() -> None:
     """Provenance: ours. HubSpot has an endpoint with the token in its path."""
     files = sorted(CASSETTES.rglob("*.yaml"))

@@ -2,9 +2,9 @@
 
 from mcp.server import MCPServer
 
-from pytest_mcp_contract.reference.servers import github, salesforce, zendesk
+from pytest_mcp_contract.reference.servers import github, hubspot, jira, salesforce, zendesk
 
-NAMES = ("github", "salesforce", "zendesk")
+NAMES = ("github", "hubspot", "jira", "salesforce", "zendesk")
 
 
 def create_server(name: str) -> MCPServer:
@@ -12,6 +12,10 @@ def create_server(name: str) -> MCPServer:
     match name:
         case "github":
             return github.create_server()
+        case "hubspot":
+            return hubspot.create_server()
+        case "jira":
+            return jira.create_server()
         case "salesforce":
             return salesforce.create_server()
         case "zendesk":
