@@ -38,7 +38,7 @@ def described(platform: str) -> Any:
 def unmistakable(paths: dict[str, Any]) -> dict[str, Any]:
     """The paths without the ids and slashes that make schemathesis take one operation for another."""
     return {
-        path.rstrip("/"): {
+        path.rstrip("/") or "/": {
             method: {key: value for key, value in operation.items() if key != "operationId"}
             if isinstance(operation, dict)
             else operation
