@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from starlette.applications import Starlette
 
-from tests.emulators import github, hubspot, jira, salesforce, zendesk
+from tests.emulators import github, hubspot, jira, notion, salesforce, zendesk
 
 APPS: dict[str, Callable[[], Starlette]] = {
     "github": github.create_app,
     "hubspot": hubspot.create_app,
     "jira": jira.create_app,
+    "notion": notion.create_app,
     "salesforce": salesforce.create_app,
     "zendesk": zendesk.create_app,
 }

@@ -2,9 +2,9 @@
 
 from mcp.server import MCPServer
 
-from pytest_mcp_contract.reference.servers import github, hubspot, jira, salesforce, zendesk
+from pytest_mcp_contract.reference.servers import github, hubspot, jira, notion, salesforce, zendesk
 
-NAMES = ("github", "hubspot", "jira", "salesforce", "zendesk")
+NAMES = ("github", "hubspot", "jira", "notion", "salesforce", "zendesk")
 
 
 def create_server(name: str) -> MCPServer:
@@ -16,6 +16,8 @@ def create_server(name: str) -> MCPServer:
             return hubspot.create_server()
         case "jira":
             return jira.create_server()
+        case "notion":
+            return notion.create_server()
         case "salesforce":
             return salesforce.create_server()
         case "zendesk":

@@ -1,0 +1,242 @@
+"""Notion's pages, searches, users and comments as short Markdown for a model.
+
+Pure functions. Text of strangers stands last in its line, is escaped, or stands inside a fence.
+"""
+
+from collections.abc import Iterable
+
+from pytest_mcp_contract.reference.markdown import blocks, fact, inline, one_line, utc
+from pytest_mcp_contract.reference.servers.notion.block_text import plain_text
+from pytest_mcp_contract.reference.servers.notion.budget import REPLY, cost, fitting
+from pytest_mcp_contract.reference.servers.notion.property_text import title_of, value_text
+from pytest_mcp_contract.reference.servers.notion.rich_text import markdown, plain, user_name
+from pytest_mcp_contract.reference.servers.notion.schemas import (
+    Comment,
+    Comments,
+    FoundItem,
+    Page,
+    Search,
+    Users,
+)
+from pytest_mcp_contract.reference.servers.notion.schemas_blocks import Block
+from pytest_mcp_contract.reference.servers.notion.schemas_properties import PropertyValue
+from pytest_mcp_contract.reference.servers.notion.schemas_text import Icon, RichText, User
+from pytest_mcp_contract.reference.servers.notion.wording import (
+    count_line,
+    cut_page,
+    fitting_rows,
+    next_page,
+    parent_text,
+    shown_id,
+    states,
+    web_address,
+)
+from pytest_mcp_contract.reference.servers.notion.writing import Appended
+
+_FOR_THE_END = 500
+"""Tokens kept free for sentences and the next cursor."""
+_ROOM = REPLY - _FOR_THE_END
+_PROPERTY = 300
+"""Tokens that one property may take."""
+_TITLE = 150
+_COMMENT = 400
+_MOST_EMPTY = 40
+
+
+def render_page(page: Page) -> str:
+    """One page: title, where it is, dates, link, and its properties; the content is another call."""
+    properties = page.properties or {}
+    marks = "".join(f", {state}" for state in states(page))
+    head = f"# Page {shown_id(page.id)}{marks}: {page_title(page)}"
+    facts = [
+        *fact("In", parent_text(page.parent)),
+        *fact("Created", utc(page.created_time) if page.created_time else None),
+        *fact("Created by", user_name(page.created_by) if page.created_by else None),
+        *fact("Edited", utc(page.last_edited_time) if page.last_edited_time else None),
+        *fact("Edited by", user_name(page.last_edited_by) if page.last_edited_by else None),
+        *fact("Link", web_address(page.url)),
+        *fact("Published at", web_address(page.public_url)),
+    ]
+    if page.properties is None:
+        content = "Notion tells only the id of this page: this token may not see it."
+    else:
+        content = "Content: call get_block_children with this id as block_id."
+    room = _ROOM - cost(head) - sum(map(cost, facts))
+    return blocks(head, "\n".join(facts), *_property_list(properties, room), content)
+
+
+def render_search(search: Search, query: str, *, kind: str, page_size: int, is_first: bool) -> str:
+    """A page of what a search found, and how to get the next one."""
+    found = search.results[:page_size]
+    things = {"page": "pages", "data_source": "data sources"}.get(kind, "pages or data sources")
+    asked = f" with a title that matches {inline(query, 100)}" if query.strip() else ""
+    if not found:
+        return blocks(
+            f"No {'' if is_first else 'more '}{things}{asked} are shared with this token.",
+            next_page("results", "search", search),
+        )
+    rows = fitting_rows(found, _found_row, _ROOM)
+    more = cut_page("results", "search", shown=len(rows), here=len(search.results), asked=page_size)
+    head = f"{count_line(len(rows), 'result', has_more=search.has_more)}{asked}:"
+    return blocks(head, "\n".join(rows), more, _unless_cut(more, next_page("results", "search", search)))
+
+
+def render_users(users: Users, *, page_size: int, is_first: bool) -> str:
+    """A page of the users, and how to get the next one."""
+    found = users.results[:page_size]
+    if not found:
+        return f"This workspace has no {'' if is_first else 'more '}users that this token may see."
+    rows = fitting_rows(found, _user_row, _ROOM)
+    more = cut_page("users", "list_users", shown=len(rows), here=len(users.results), asked=page_size)
+    head = f"{count_line(len(rows), 'user', has_more=users.has_more)}:"
+    return blocks(head, "\n".join(rows), more, _unless_cut(more, next_page("users", "list_users", users)))
+
+
+def render_comments(comments: Comments, block_id: str, *, page_size: int, is_first: bool) -> str:
+    """A page of comments, by discussion, and how to get the next one."""
+    found = comments.results[:page_size]
+    if not found:
+        return f"There are no {'' if is_first else 'more '}open comments on {block_id}."
+    shown = fitting_rows(found, _comment, _ROOM)
+    more = cut_page(
+        "comments", "list_comments", shown=len(shown), here=len(comments.results), asked=page_size
+    )
+    follow = next_page("comments", "list_comments", comments, block_id=block_id)
+    head = f"{count_line(len(shown), 'open comment', has_more=comments.has_more)} on {block_id}:"
+    return blocks(head, *shown, more, _unless_cut(more, follow))
+
+
+def render_created_page(page: Page, *, written: int, title: str) -> str:
+    """Where the new page is."""
+    content = f" with {count_line(written, 'block', has_more=False)}" if written else " without content"
+    head = f"Created page {shown_id(page.id)}{content}: {one_line(title) or '(no title)'}"
+    return blocks(head, "\n".join(fact("Link", web_address(page.url))))
+
+
+def render_updated_page(page: Page, changed: Iterable[str], *, emoji: str | None) -> str:
+    """What was changed is now, as Notion answers it."""
+    properties = page.properties or {}
+    values = [
+        f"- {inline(name, 100)}: {_value(properties[name]) or 'empty'}"
+        for name in changed
+        if name in properties
+    ]
+    icon = fact("Icon", _icon(page.icon)) if emoji else []
+    head = f"Updated page {shown_id(page.id)}: {page_title(page)}"
+    rows = fitting_rows([*values, *icon], str, _ROOM) if values or icon else []
+    left = len(values) + len(icon) - len(rows)
+    more = f"{left} more changes are not shown: call get_page with this id." if left else ""
+    return blocks(head, "\n".join([*rows, *fact("Link", web_address(page.url))]), more)
+
+
+def render_created_comment(comment: Comment, target: str) -> str:
+    """Which comment is new, and how to answer it."""
+    discussion = shown_id(comment.discussion_id) if comment.discussion_id else ""
+    is_told = not discussion or discussion in target
+    thread = "" if is_told else f" Its discussion is {discussion}."
+    return f"Added comment {shown_id(comment.id)} to {target}.{thread}"
+
+
+def page_title(page: Page) -> str:
+    """The title on one line, behind the emoji if there is one."""
+    return _titled(page.icon, title_of(page.properties))
+
+
+def short_title(title: Iterable[RichText] | None) -> str:
+    """A title on one line, at most `_TITLE` tokens of it."""
+    text = plain(title, 300)
+    return one_line(text, max(1, fitting(text, _TITLE))) or "(no title)"
+
+
+def _titled(icon: Icon | None, title: Iterable[RichText] | None) -> str:
+    return " ".join(filter(None, (_icon(icon), short_title(title))))
+
+
+def _icon(icon: Icon | None) -> str:
+    return one_line((icon.emoji if icon else None) or "", 20)
+
+
+def _unless_cut(cut: str, follow: str) -> str:
+    """A cut page is read again in smaller steps, so its cursor would skip something."""
+    return "" if cut.startswith("Only the first") else follow
+
+
+def _property_list(properties: dict[str, PropertyValue], room: int) -> list[str]:
+    """The heading, one line for each property that has a value, and the names of the empty ones."""
+    values = [(name, _value(value)) for name, value in properties.items() if value.type != "title"]
+    lines = [f"- {inline(name, 100)}: {text}" for name, text in values if text]
+    empty = [one_line(name, 60) for name, text in values if not text]
+    names = ", ".join(empty[:_MOST_EMPTY])
+    left = f" and {len(empty) - _MOST_EMPTY} more" if len(empty) > _MOST_EMPTY else ""
+    nothing = f"Without a value: {one_line(names, max(1, fitting(names, _PROPERTY)))}{left}" if empty else ""
+    if not lines:
+        return [nothing] if nothing else []
+    shown = fitting_rows(lines, str, room - cost(nothing) - 20)
+    hidden = len(lines) - len(shown)
+    more = f"{hidden} more properties do not fit; open the page in Notion to read them." if hidden else ""
+    return ["## Properties", "\n".join(shown), more, nothing]
+
+
+def _value(value: PropertyValue) -> str:
+    text = value_text(value)
+    return one_line(text, max(1, fitting(text, _PROPERTY))) if text else ""
+
+
+def _found_row(item: FoundItem) -> str:
+    kind = one_line(item.object or "object", 40).replace("_", " ")
+    place = parent_text(item.parent)
+    about = [
+        f"in {place}" if place else "",
+        f"edited {utc(item.last_edited_time)}" if item.last_edited_time else "",
+        *states(item),
+    ]
+    told = ", ".join(filter(None, about))
+    head = f"- {kind} {shown_id(item.id)}{f' ({told})' if told else ''}"
+    return f"{head}: {_titled(item.icon, _found_title(item))}"
+
+
+def _found_title(item: FoundItem) -> list[RichText]:
+    if item.title:
+        return item.title
+    for value in (item.properties or {}).values():
+        if value.type == "title" and isinstance(value.title, list):
+            return value.title
+    return []
+
+
+def _user_row(user: User) -> str:
+    name = inline(user.name or "", 80) or "(name not told)"
+    mail = inline((user.person.email if user.person else None) or "", 100)
+    about = ", ".join(filter(None, (one_line(user.type or "", 20), mail)))
+    return f"- {shown_id(user.id)}: {name}{f' ({about})' if about else ''}"
+
+
+def _comment(comment: Comment) -> str:
+    """A comment under a heading that says who wrote it, when, and in which discussion."""
+    named = one_line((comment.display_name.resolved_name if comment.display_name else None) or "", 60)
+    who = inline(named or user_name(comment.created_by))
+    when = f", {utc(comment.created_time)}" if comment.created_time else ""
+    thread = f", discussion {shown_id(comment.discussion_id)}" if comment.discussion_id else ""
+    place = parent_text(comment.parent)
+    where = f" on {place}" if place.startswith("block") else ""
+    shown = markdown(comment.rich_text, _COMMENT)
+    cut = " (The comment is cut here; open the page in Notion to read the rest.)" if shown.is_cut else ""
+    files = len(comment.attachments or [])
+    attached = f"({count_line(files, 'attachment', has_more=False)}, not shown)" if files else ""
+    text = f"{shown.text}{cut}" if shown.text.strip() else ("" if files else "The comment is empty.")
+    return blocks(f"## {who}{when}{where}{thread}", text, attached)
+
+
+def render_appended(added: Appended, block_id: str) -> str:
+    """How much was added, and where it begins and ends."""
+    head = f"Added {count_line(added.blocks, 'block', has_more=False)} to {block_id}"
+    if added.blocks == 1:
+        return f"{head}: {shown_id(added.first_id)}"
+    return f"{head}, from {shown_id(added.first_id)} to {shown_id(added.last_id)}."
+
+
+def render_deleted(block: Block) -> str:
+    """What is in the trash now."""
+    kind = one_line(block.type or "block", 40).replace("_", " ")
+    text = plain_text(block)
+    return f"Deleted {kind} {shown_id(block.id)}, which is in the trash now" + (f": {text}" if text else ".")

@@ -1,0 +1,146 @@
+"""The rows of a data source as a table, within the budget of a reply."""
+
+from collections.abc import Mapping, Sequence
+
+from pytest_mcp_contract.reference.markdown import blocks, counted, inline, one_line, table
+from pytest_mcp_contract.reference.servers.notion.budget import REPLY, cost, fitting
+from pytest_mcp_contract.reference.servers.notion.property_text import title_of, value_text
+from pytest_mcp_contract.reference.servers.notion.rendering import short_title
+from pytest_mcp_contract.reference.servers.notion.rich_text import plain
+from pytest_mcp_contract.reference.servers.notion.schemas import DataSource, Page, Rows
+from pytest_mcp_contract.reference.servers.notion.schemas_properties import PropertyDefinition
+from pytest_mcp_contract.reference.servers.notion.wording import (
+    count_line,
+    cut_page,
+    next_page,
+    shown_id,
+    states,
+)
+
+_MOST_COLUMNS = 10
+_CELL_TOKENS = 30
+_FOR_THE_END = 700
+_DEFINITIONS = 700
+"""Tokens that the properties and their choices may take."""
+_MOST_CHOICES = 15
+
+
+def render_rows(
+    source: DataSource,
+    rows: Rows,
+    *,
+    columns: Sequence[str],
+    page_size: int,
+    is_first: bool,
+    is_filtered: bool,
+) -> str:
+    """A page of rows, and how to get the next one; the first page says which properties there are."""
+    title = short_title(source.title)
+    here = rows.results[:page_size]
+    about = _definitions(source.properties or {}) if is_first else ""
+    follow = next_page("rows", "query_data_source", rows)
+    if not here:
+        match = " that match" if is_filtered else ""
+        head = f"No {'' if is_first else 'more '}rows{match} in data source {shown_id(source.id)}: {title}"
+        return blocks(head, about, follow)
+    names = _columns(here, source, columns)
+    shown_names = names[:_MOST_COLUMNS]
+    head_row = ["Page", "Title", *(short(name) for name in shown_names)]
+    room = REPLY - _FOR_THE_END - cost(about) - cost(table(head_row, []))
+    body: list[list[str]] = []
+    for row in here:
+        cells = _cells(row, shown_names)
+        room -= sum(cost(inline(cell)) + 1 for cell in cells)
+        if room < 0 and body:
+            break
+        body.append(cells)
+    head = (
+        f"{count_line(len(body), 'row', has_more=rows.has_more or len(body) < len(here))} of data source "
+        f"{shown_id(source.id)}: {title}"
+    )
+    more = cut_page("rows", "query_data_source", shown=len(body), here=len(rows.results), asked=page_size)
+    return blocks(
+        head,
+        about,
+        table(head_row, body),
+        _left_out(names[_MOST_COLUMNS:]),
+        _long_cells(body),
+        more,
+        "" if more.startswith("Only the first") else follow,
+    )
+
+
+def short(text: str) -> str:
+    """`text` on one line, cut with "…" where it would cost more than a cell may."""
+    line = one_line(text)
+    return one_line(line, max(1, fitting(line, _CELL_TOKENS)))
+
+
+def _columns(rows: Sequence[Page | DataSource], source: DataSource, asked: Sequence[str]) -> list[str]:
+    """The asked-for properties; else those with a value in a row, in the data source's order."""
+    if asked:
+        return list(dict.fromkeys(asked))
+    known = list(source.properties or {})
+    pages = [row for row in rows if isinstance(row, Page)]
+    there = dict.fromkeys(
+        name
+        for page in pages
+        for name, value in (page.properties or {}).items()
+        if value.type != "title" and value_text(value)
+    )
+    return [*(name for name in known if name in there), *(name for name in there if name not in known)]
+
+
+def _cells(row: Page | DataSource, names: Sequence[str]) -> list[str]:
+    marks = "".join(f", {state}" for state in states(row))
+    if isinstance(row, DataSource):
+        return [f"{shown_id(row.id)} (data source{marks})", short_title(row.title), *("" for _ in names)]
+    if row.properties is None:
+        return [shown_id(row.id), "(this token may not see it)", *("" for _ in names)]
+    values = [row.properties.get(name) for name in names]
+    title = plain(title_of(row.properties)) or "(no title)"
+    return [
+        f"{shown_id(row.id)}{marks}",
+        short(title),
+        *(short(value_text(value)) if value else "" for value in values),
+    ]
+
+
+def _definitions(properties: Mapping[str, PropertyDefinition]) -> str:
+    """`Properties: Name (title), Status (status: Open, Done)`."""
+    shown: list[str] = []
+    room = _DEFINITIONS
+    for name, definition in properties.items():
+        text = _definition(name, definition)
+        room -= cost(text) + 1
+        if room < 0 and shown:
+            break
+        shown.append(text)
+    left = len(properties) - len(shown)
+    more = f" and {counted(left, 'more property', 'more properties')}" if left else ""
+    return f"Properties: {', '.join(shown)}{more}" if shown else ""
+
+
+def _definition(name: str, definition: PropertyDefinition) -> str:
+    kind = one_line(definition.type or "unknown type", 40)
+    config = definition.select or definition.multi_select or definition.status
+    options = (config.options or []) if config else []
+    choices = [short(option.name or "") for option in options[:_MOST_CHOICES]]
+    if len(options) > _MOST_CHOICES:
+        choices.append(f"{len(options) - _MOST_CHOICES} more")
+    told = f": {', '.join(inline(choice) for choice in choices)}" if choices else ""
+    return f"{inline(short(name))} ({kind}{told})"
+
+
+def _left_out(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    listed = ", ".join(short(name) for name in names[:10])
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return f"Not shown, name them in columns to see them: {listed}{more}"
+
+
+def _long_cells(body: Sequence[Sequence[str]]) -> str:
+    if any(cell.endswith("…") for row in body for cell in row):
+        return "Values that end with … are cut: call get_page to read them whole."
+    return ""
