@@ -15,6 +15,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 
 Timestamp = Annotated[AwareDatetime, Field(strict=False)]  # in strict mode a timestamp may not be a string
 Day = Annotated[date, Field(strict=False)]
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
+"""A key or an id that becomes a part of an address."""
 Text: TypeAlias = str | dict[str, object] | None
 """A document, or a bare string from older versions of the API."""
 
@@ -28,13 +30,17 @@ class JiraObject(BaseModel):
 class Site(JiraObject):
     """A site that a token reaches; products share an id, so one site may be listed more than once."""
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")]
+    id: Key
     url: Annotated[str, Field(pattern=r"^https?://[!-~]{1,250}$")]
     name: str | None = None
 
 
 class Sites(RootModel[list[Site]]):
-    """`GET /oauth/token/accessible-resources`."""
+    """`GET /oauth/token/accessible-resources`: empty where the user has allowed access to none."""
+
+
+class SomeSites(RootModel[Annotated[list[Site], Field(min_length=1)]]):
+    """`Sites` with which a tool can do what it is for; without one it says how to get there."""
 
 
 class Person(JiraObject):
@@ -61,7 +67,7 @@ class LinkedFields(JiraObject):
 class LinkedIssue(JiraObject):
     """Another issue, in short."""
 
-    key: str
+    key: Key
     fields: LinkedFields | None = None
 
 
@@ -116,8 +122,9 @@ class Fields(JiraObject):
 class Issue(JiraObject):
     """`GET /rest/api/3/issue/{key}`; `names` has the names of the fields by their ids."""
 
-    key: str
-    fields: Fields
+    key: Key
+    fields: Fields = Fields()
+    """Absent where none was asked for, or none may be seen."""
     names: dict[str, str] | None = None
 
 
@@ -157,13 +164,13 @@ class Comments(JiraObject):
 class CreatedIssue(JiraObject):
     """`POST /rest/api/3/issue`: nothing but where the issue is."""
 
-    key: str
+    key: Key
 
 
 class CreatedComment(JiraObject):
     """`POST /rest/api/3/issue/{key}/comment`."""
 
-    id: str
+    id: Key
 
 
 class LinkTypes(JiraObject):
