@@ -271,7 +271,7 @@ class Counted(dict[str, object]):
 
     reads = 0
 
-    def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+    def get(self, key: str, default: object = None) -> object:
         Counted.reads += 1
         return super().get(key, default)
 
