@@ -12,7 +12,7 @@ from pytest_mcp_contract.catalogue import AnyCheck, Scope
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.discover import choose, with_surroundings
 from pytest_mcp_contract.errors import ConfigError
-from pytest_mcp_contract.model import REGISTRY, Entry, Outcome, Verdict
+from pytest_mcp_contract.model import REGISTRY, Entry, Outcome, Replay, Verdict
 from pytest_mcp_contract.observe.observer import Observer
 from pytest_mcp_contract.report.text import headline
 from pytest_mcp_contract.runner import Run
@@ -194,6 +194,7 @@ def _workings(run: Run, entry: Entry) -> Iterator[Answer]:
         for replays in replayed
         if isinstance(replays, tuple)
         for replay in replays
+        if isinstance(replay, Replay)
         for exchange in replay.exchanges
     ]
     if exchanges and entry.token_env:

@@ -144,11 +144,14 @@ class Run:
             calls = self.observer.calls(server, tool)
             yield [calls] if isinstance(calls, Unchecked) else check(calls)
             return
-        replays = self.observer.replays(server, tool)
-        if isinstance(replays, Unchecked):
-            yield [replays]
+        if check.scope is Scope.CASSETTE:
+            files = self.observer.cassette_files(server, tool)
+            subjects: Iterable[Unchecked | object] = files or [Unchecked("the tool has no cassette")]
         else:
-            yield from (check(replay) for replay in replays)
+            replays = self.observer.replays(server, tool, check.needs)
+            subjects = [replays] if isinstance(replays, Unchecked) else replays
+        for subject in subjects:
+            yield [subject] if isinstance(subject, Unchecked) else check(subject)
 
     def _ask_surface(self, check: AnyCheck, entry: Entry) -> Iterator[list[Finding | Unchecked]]:
         surface = self.observer.surface(entry.name)

@@ -11,7 +11,9 @@ from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from pytest_mcp_contract.model import (
+    CassetteFile,
     Entry,
+    Experiment,
     Finding,
     Registry,
     Replay,
@@ -36,12 +38,13 @@ class Scope(StrEnum):
     SERVER = "server"
     TOOL = "tool"
     CALLS = "calls"
+    CASSETTE = "cassette"
     REPLAY = "replay"
 
     @property
     def is_per_tool(self) -> bool:
         """Whether every tool has an item of its own (what happens in a call), or every server."""
-        return self in (Scope.CALLS, Scope.REPLAY)
+        return self in (Scope.CALLS, Scope.CASSETTE, Scope.REPLAY)
 
     @property
     def needs_server(self) -> bool:
@@ -76,6 +79,8 @@ class Check(Generic[S]):
     good: tuple[S, ...]
     requires: tuple[str, ...]
     """Registry keys that must be written, else the check is not collected."""
+    needs: tuple[Experiment, ...]
+    """What must be tried with a cassette, for checks of replays."""
     judge: Callable[[S], Findings]
     is_last: bool = False
     """Whether it judges what the other checks found."""
@@ -92,7 +97,7 @@ class Check(Generic[S]):
     @property
     def needs_registry(self) -> bool:
         """Whether only a registry can state what it judges: entries, stakes, recorded traffic."""
-        return self.family in ("MCP1", "MCP4") or self.scope in (Scope.ENTRY, Scope.REPLAY)
+        return self.family in ("MCP1", "MCP4") or self.scope in (Scope.ENTRY, Scope.CASSETTE, Scope.REPLAY)
 
 
 AnyCheck: TypeAlias = Check[Any]
@@ -114,6 +119,7 @@ def _decorator(scope: Scope, kind: type[S]) -> Callable[..., Decorator[S]]:
         good: Sequence[S],
         status: Status = Status.STABLE,
         requires: Sequence[str] = (),
+        needs: Sequence[Experiment] = (),
         is_last: bool = False,
     ) -> Decorator[S]:
         if not _CODE.fullmatch(code):
@@ -134,6 +140,7 @@ def _decorator(scope: Scope, kind: type[S]) -> Callable[..., Decorator[S]]:
                 bad=tuple(bad),
                 good=tuple(good),
                 requires=tuple(requires),
+                needs=tuple(needs),
                 is_last=is_last,
                 judge=judge,
             )
@@ -153,5 +160,7 @@ tool_check = _decorator(Scope.TOOL, Tool)
 """Judges one tool of tools/list; one item per server, findings name the tool."""
 calls_check = _decorator(Scope.CALLS, ToolCalls)
 """Judges all calls of one tool in this run."""
+cassette_check = _decorator(Scope.CASSETTE, CassetteFile)
+"""Judges one cassette file as it stands on disk, readable or not."""
 replay_check = _decorator(Scope.REPLAY, Replay)
 """Judges one cassette played through its tool."""

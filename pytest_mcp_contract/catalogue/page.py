@@ -19,6 +19,7 @@ _SUBJECT = {
     Scope.SERVER: "one server on the wire, beside its row",
     Scope.TOOL: "one tool of tools/list",
     Scope.CALLS: "all calls of one tool in this run",
+    Scope.CASSETTE: "one cassette file as it stands on disk",
     Scope.REPLAY: "one cassette played through its tool",
 }
 

@@ -1,6 +1,7 @@
 """What flows through a run: registry, surface, calls, replays, findings. Frozen, typed, no I/O."""
 
 from pytest_mcp_contract.model.call import Call, Ended, Reply, RpcError, ToolCalls, Unchecked
+from pytest_mcp_contract.model.cassette_file import CassetteFault, CassetteFile
 from pytest_mcp_contract.model.entry import (
     REGISTRY,
     Authorization,
@@ -20,20 +21,23 @@ from pytest_mcp_contract.model.exchange import (
     Miss,
     Reach,
     Refusal,
-    Replay,
     Request,
     Response,
     SchemaVerdict,
 )
+from pytest_mcp_contract.model.fault import Breakage, Fault, FaultKind, FaultRun
 from pytest_mcp_contract.model.finding import Finding, Outcome, Severity, Verdict
 from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
 from pytest_mcp_contract.model.names import plain_name
+from pytest_mcp_contract.model.provenance import Breakout, FieldReach, Provenance, Reaches
 from pytest_mcp_contract.model.relisted import Relisted
 from pytest_mcp_contract.model.rendering import rendering
+from pytest_mcp_contract.model.replay import Experiment, Repeat, Replay, Terms
 from pytest_mcp_contract.model.secrets import SECRET_SHAPES, credentials_in, secrets_in
 from pytest_mcp_contract.model.served import Served
 from pytest_mcp_contract.model.surface import StartFailure, Surface
 from pytest_mcp_contract.model.tool import ANNOTATION_DEFAULTS, Tool
+from pytest_mcp_contract.model.vendor import Narrower, VendorVerdict
 
 __all__ = [
     "ANNOTATION_DEFAULTS",
@@ -41,22 +45,35 @@ __all__ = [
     "REGISTRY",
     "SECRET_SHAPES",
     "Authorization",
+    "Breakage",
+    "Breakout",
     "Call",
+    "CassetteFault",
+    "CassetteFile",
     "CassetteHeader",
     "Ended",
     "Entry",
     "Example",
     "Exchange",
+    "Experiment",
+    "Fault",
+    "FaultKind",
+    "FaultRun",
+    "FieldReach",
     "Finding",
     "JSONObject",
     "Miss",
+    "Narrower",
     "OAuthProvider",
     "Outcome",
     "Problem",
+    "Provenance",
     "Reach",
+    "Reaches",
     "Refusal",
     "Registry",
     "Relisted",
+    "Repeat",
     "Replay",
     "Reply",
     "Request",
@@ -69,10 +86,12 @@ __all__ = [
     "Source",
     "StartFailure",
     "Surface",
+    "Terms",
     "Tool",
     "ToolCalls",
     "ToolConfig",
     "Unchecked",
+    "VendorVerdict",
     "Verdict",
     "Waiver",
     "brief",

@@ -78,6 +78,8 @@ class Call:
     detail: str = ""
     expect: str = "either"
     """What the example says of the reply: `success`, `error` or `either`."""
+    crash: str = ""
+    """The exception that the tool raised, with its place; known only of servers inside this process."""
 
 
 @dataclass(frozen=True, slots=True)

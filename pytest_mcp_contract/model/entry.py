@@ -75,6 +75,7 @@ class ToolConfig(_Table):
 
     responses: dict[str, str] = {}
     safe_requests: list[str] = []
+    optional_requests: list[str] = []
     values: dict[str, list[JsonValue]] = {}
     shows: list[str] = []
     max_tokens: int | None = None
@@ -191,6 +192,7 @@ class Registry(_Table):
     cassettes: str = "cassettes"
     cassette_max_age_days: int = 180
     redact: list[str] = []
+    noise: list[str] | None = None
     ignore: list[str] = []
     oauth_providers: dict[str, OAuthProvider] = {}
     servers: dict[str, Entry] = {}

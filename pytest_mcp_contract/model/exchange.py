@@ -1,16 +1,13 @@
-"""Recorded HTTP traffic, and what happened when it was replayed through a tool.
+"""Recorded HTTP traffic, and what of it a replay asked for.
 
-Matching, redaction and (later) faults work on these, not on the types of the library that intercepts HTTP.
+Matching, redaction and faults work on these, not on the types of the library that intercepts HTTP.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from pytest_mcp_contract.model.call import Call
 from pytest_mcp_contract.model.json import JSON, JSONObject
 
 Headers = tuple[tuple[str, str], ...]
@@ -153,35 +150,5 @@ class SchemaVerdict:
     """JSON Pointer into the body, and what is wrong there."""
     unusable: str = ""
     """Why the declared schema could not be loaded; then nothing was judged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """One cassette played through its tool."""
-
-    header: CassetteHeader
-    path: Path
-    exchanges: tuple[Exchange, ...] = ()
-    call: Call | None = None
-    played: frozenset[int] = frozenset()
-    """Indexes of the exchanges that were asked for."""
-    misses: tuple[Miss, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    """What the shelter refused while the call ran."""
-    schemas: tuple[SchemaVerdict, ...] = ()
-    rendering: str | None = None
-    """What reaches the model (without the closing newline of the golden); None where no reply came."""
-    golden: str | None = None
-    declares_output: bool = False
-    """Whether the tool declares an output schema."""
-    changing: tuple[Request, ...] = ()
-    """Requests that were asked for and change something: neither reads by method, nor declared as safe."""
-    never_asks: bool = False
-    """Whether the tool has the weakest stake, so that nobody is asked before it runs."""
-    example: tuple[JSONObject, str] | None = None
-    """Arguments and expectation of the example of that name; None where the registry has none."""
-    days_old: int | None = None
-    """Days since the recording; None where the cassette states no day."""
-    most_days: int = 180
-    """How old the registry lets a cassette become."""
-    responses_declared: Mapping[str, str] = field(default_factory=dict)
+    closed: tuple[str, ...] = ()
+    """JSON Pointers to objects of the body in which the schema takes no key that it does not know."""

@@ -19,8 +19,9 @@ from mcp.client.streamable_http import streamable_http_client
 from pydantic import TypeAdapter, ValidationError
 
 from pytest_mcp_contract.model import JSON, Ended, JSONObject, Reply, RpcError
+from pytest_mcp_contract.observe.clock import SkippingLoop, skipping_waits
 from pytest_mcp_contract.observe.limits import Interrupted, interrupt_after
-from pytest_mcp_contract.observe.shelter import Shelter, driving
+from pytest_mcp_contract.observe.shelter import Shelter, driving, others_at_work
 from pytest_mcp_contract.observe.stdio import Child, stdio
 from pytest_mcp_contract.observe.tap import Tap, tapped
 from pytest_mcp_contract.observe.target import Command, InProcess, Target, load
@@ -57,7 +58,10 @@ class _DaemonExecutor(ThreadPoolExecutor):
 
 
 class Session:
-    """A started server. Not thread-safe; use it from the thread that made it."""
+    """A started server. Not thread-safe; use it from the thread that made it.
+
+    With `skips_waits`, what a server inside this process sleeps through costs no time, and still counts.
+    """
 
     def __init__(
         self,
@@ -66,6 +70,7 @@ class Session:
         mode: str,
         shelter: Shelter | None,
         environment: Mapping[str, str] | None = None,
+        skips_waits: bool = False,
     ) -> None:
         self.target = target
         self.child = Child()
@@ -75,7 +80,9 @@ class Session:
         self._environment = dict(environment or {})
         self._tap: Tap | None = None
         self._client: Client | None = None
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop = (
+            SkippingLoop(others_at_work) if skips_waits else asyncio.new_event_loop()
+        )
         self._loop.set_default_executor(_DaemonExecutor())
         # What a server leaves unfinished when it is stopped is no news; asyncio would print it all.
         self._loop.set_exception_handler(lambda _loop, _context: None)
@@ -177,6 +184,7 @@ class Session:
                 stack.enter_context(interrupt_after(within + 1.0))
                 if self._shelter is not None:
                     stack.enter_context(driving(self._shelter, self._environment))
+                stack.enter_context(skipping_waits(self._loop, within))
             began = self._loop.time()
             task = self._loop.create_task(work)
             try:

@@ -23,12 +23,19 @@ class Sessions:
     """Starts servers, asks them what they offer, and ends them."""
 
     def __init__(
-        self, registry: Registry, limits: Limits, shelter: sheltering.Shelter, clean: Callable[[str], str]
+        self,
+        registry: Registry,
+        limits: Limits,
+        shelter: sheltering.Shelter,
+        clean: Callable[[str], str],
+        *,
+        skips_waits: bool = False,
     ) -> None:
         self._registry = registry
         self._limits = limits
         self._shelter = shelter
         self._clean = clean
+        self._skips_waits = skips_waits
         self._live: dict[str, Session] = {}
         self._surfaces: dict[str, Surface] = {}
         self._last_words: dict[str, tuple[str, ...]] = {}
@@ -130,7 +137,13 @@ class Sessions:
             return Session(target, mode=self._limits.protocol, shelter=None)
         sheltering.install(self._shelter)
         environment = {**target.environment, **entry.upstream, **token(entry.token_env, recording=False)}
-        return Session(target, mode=self._limits.protocol, shelter=self._shelter, environment=environment)
+        return Session(
+            target,
+            mode=self._limits.protocol,
+            shelter=self._shelter,
+            environment=environment,
+            skips_waits=self._skips_waits,
+        )
 
     def _start(self, entry: Entry, session: "Session") -> "Session":
         self._failed = session

@@ -139,6 +139,12 @@ def _is_sheltered() -> bool:
     return threading.get_ident() == _driver or getattr(threading.current_thread(), _MARK, False)
 
 
+def others_at_work() -> bool:
+    """Whether a thread is alive that code of a driven server started."""
+    here = threading.current_thread()
+    return any(getattr(thread, _MARK, False) for thread in threading.enumerate() if thread is not here)
+
+
 _start_thread = threading.Thread.start
 
 

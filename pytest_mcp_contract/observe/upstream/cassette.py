@@ -10,13 +10,17 @@ from vcr import serialize as vcr_serialize
 from vcr.request import Request as VcrRequest
 from vcr.serializers import yamlserializer
 
-from pytest_mcp_contract.model import CassetteHeader, Exchange, Request, Response, plain_name
+from pytest_mcp_contract.model import CassetteFault, CassetteHeader, Exchange, Request, Response, plain_name
 
 FORMAT = 1
 
 
 class CassetteError(Exception):
     """A file is no cassette of ours; the text says why, as a phrase."""
+
+    def __init__(self, said: str, fault: CassetteFault = CassetteFault.NO_CASSETTE) -> None:
+        super().__init__(said)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from vcr.cassette import Cassette as VcrCassette
 from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
-from pytest_mcp_contract.model import Exchange, Miss, Request
+from pytest_mcp_contract.model import Breakage, Exchange, Miss, Request
 from pytest_mcp_contract.observe.upstream.cassette import from_response, to_request, to_response
+from pytest_mcp_contract.observe.upstream.clients import HttpClient
 from pytest_mcp_contract.observe.upstream.match import Deck
 
 
@@ -23,6 +24,7 @@ class _Player(VcrCassette):  # type: ignore[misc]  # vcrpy is not typed
     deck: Deck
     redact: Callable[[Request], Request]
     misses: dict[int, tuple[Any, Miss]]
+    waits_forever: bool = False
 
     @classmethod
     def load(cls, **options: Any) -> "_Player":
@@ -42,7 +44,12 @@ class _Player(VcrCassette):  # type: ignore[misc]  # vcrpy is not typed
     def play_response(self, request: Any) -> Any:
         index = self.deck.find(self.redact(to_request(request)))
         assert index is not None, "vcrpy plays only what can_play_response_for has found"
-        return from_response(self.deck.play(index).response)
+        answer = self.deck.play(index)
+        if isinstance(answer, Breakage):
+            client = HttpClient.asking()
+            self.waits_forever |= answer is Breakage.TIMEOUT and not client.gives_up
+            raise client.error(answer)
+        return from_response(answer)
 
     def find_requests_with_most_matches(self, request: Any) -> list[Any]:
         return []
@@ -89,10 +96,16 @@ class Playing:
         """The requests that nothing answered so far."""
         return tuple(miss for _, miss in self._player.misses.values())
 
+    @property
+    def waits_forever(self) -> bool:
+        """Whether a client without a timeout met an API that never answers."""
+        return self._player.waits_forever
+
     def rewind(self) -> None:
         """Put every exchange back, and forget what was missed."""
         self._player.deck.rewind()
         self._player.misses.clear()
+        self._player.waits_forever = False
 
 
 @contextmanager

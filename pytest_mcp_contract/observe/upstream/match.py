@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from pytest_mcp_contract.model import Exchange, Miss, Request
+from pytest_mcp_contract.model import Breakage, Exchange, Fault, Miss, Request, Response
 
 
 def _json(body: bytes) -> object:
@@ -27,12 +27,19 @@ MATCHERS = tuple(_PARTS)
 
 
 class Deck:
-    """The exchanges of one cassette, each played once, in the order they stand where several match."""
+    """The exchanges of one cassette, each played once, in the order they stand where several match.
 
-    def __init__(self, exchanges: Sequence[Exchange], match_on: Sequence[str]) -> None:
+    With `fault` one of them is answered otherwise, each time that it is asked for.
+    """
+
+    def __init__(
+        self, exchanges: Sequence[Exchange], match_on: Sequence[str], *, fault: Fault | None = None
+    ) -> None:
         self._exchanges = tuple(exchanges)
+        self._fault = fault
         self._parts = {name: _PARTS[name] for name in match_on if name in _PARTS}
         self.played: set[int] = set()
+        self.asked_for_fault = 0
 
     def find(self, request: Request) -> int | None:
         """The index of the first unplayed exchange whose request matches; None where there is none."""
@@ -40,7 +47,8 @@ class Deck:
             (
                 index
                 for index, exchange in enumerate(self._exchanges)
-                if index not in self.played and not self._differs(request, exchange.request)
+                if (index not in self.played or self._is_faulty(index))
+                and not self._differs(request, exchange.request)
             ),
             None,
         )
@@ -48,11 +56,18 @@ class Deck:
     def rewind(self) -> None:
         """Put every exchange back."""
         self.played.clear()
+        self.asked_for_fault = 0
 
-    def play(self, index: int) -> Exchange:
-        """Take an exchange out of the deck."""
+    def play(self, index: int) -> Response | Breakage:
+        """Take an exchange out of the deck; gives what answers the request."""
         self.played.add(index)
-        return self._exchanges[index]
+        if self._fault is not None and self._is_faulty(index):
+            self.asked_for_fault += 1
+            return self._fault.answer
+        return self._exchanges[index].response
+
+    def _is_faulty(self, index: int) -> bool:
+        return self._fault is not None and self._fault.exchange == index
 
     def miss(self, request: Request) -> Miss:
         """Why nothing answers `request`: not recorded, played out, or what differs from the nearest one."""

@@ -1,9 +1,23 @@
-"""One cassette, played through its tool."""
+"""One cassette, played through its tool: as it is, or with something changed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from pytest_mcp_contract.model import Call, Entry, Replay, Request, Tool, rendering
+from pytest_mcp_contract.model import (
+    Call,
+    Ended,
+    Entry,
+    JSONObject,
+    Miss,
+    Refusal,
+    Replay,
+    Reply,
+    Request,
+    Tool,
+    rendering,
+)
+from pytest_mcp_contract.observe.crashes import crashes
 from pytest_mcp_contract.observe.session import Session
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.upstream import responses
@@ -11,6 +25,64 @@ from pytest_mcp_contract.observe.upstream.cassette import Cassette
 from pytest_mcp_contract.observe.upstream.effects import changes
 from pytest_mcp_contract.observe.upstream.intercept import playing
 from pytest_mcp_contract.observe.upstream.match import Deck
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of one call whose HTTP was answered from a deck."""
+
+    ended: Ended
+    reply: Reply | None
+    detail: str
+    misses: tuple[Miss, ...]
+    refusals: tuple[Refusal, ...]
+    crash: str
+    waits_forever: bool
+
+    @property
+    def rendering(self) -> str | None:
+        """What reaches the model; None where no reply came."""
+        return rendering(self.reply) if self.reply else None
+
+    def call(self, tool: str, arguments: JSONObject, source: str, within: float, expect: str) -> Call:
+        """The call, as checks see it."""
+        return Call(
+            tool=tool,
+            arguments=arguments,
+            source=source,
+            ended=self.ended,
+            reply=self.reply,
+            within=within,
+            detail=self.detail,
+            expect=expect,
+            crash=self.crash,
+        )
+
+
+def play(
+    deck: Deck,
+    session: Session,
+    *,
+    tool: str,
+    arguments: JSONObject,
+    shelter: Shelter,
+    redact: Callable[[Request], Request],
+    within: float,
+) -> Played:
+    """Call the tool once, with HTTP answered from `deck`."""
+    before = len(shelter.refusals)
+    with playing(deck, redact) as at_play, crashes() as crashed:
+        ended, reply, detail = session.call(tool, arguments, within, rewind=at_play.rewind)
+        missed, waits_forever = at_play.misses(), at_play.waits_forever
+    return Played(
+        ended=ended,
+        reply=reply,
+        detail=detail,
+        misses=missed,
+        refusals=tuple(shelter.refusals[before:]),
+        crash=crashed[-1] if crashed else "",
+        waits_forever=waits_forever,
+    )
 
 
 def replay(
@@ -29,32 +101,27 @@ def replay(
     The golden is what stands on disk. `folder` is what schema files of the registry are relative to.
     """
     deck = Deck(cassette.exchanges, entry.match_on)
-    before = len(shelter.refusals)
-    with playing(deck, redact) as at_play:
-        ended, reply, detail = session.call(
-            tool.name, cassette.header.arguments, within, rewind=at_play.rewind
-        )
-        missed = at_play.misses()
+    header = cassette.header
+    played = play(
+        deck,
+        session,
+        tool=tool.name,
+        arguments=header.arguments,
+        shelter=shelter,
+        redact=redact,
+        within=within,
+    )
     verdicts = (responses.judge(exchange, entry, tool.name, folder) for exchange in cassette.exchanges)
     return Replay(
-        header=cassette.header,
+        header=header,
         path=cassette.path,
         exchanges=cassette.exchanges,
-        call=Call(
-            tool=tool.name,
-            arguments=cassette.header.arguments,
-            source=f"cassette {cassette.header.case}",
-            ended=ended,
-            reply=reply,
-            within=within,
-            detail=detail,
-            expect=cassette.header.expect,
-        ),
+        call=played.call(tool.name, header.arguments, f"cassette {header.case}", within, header.expect),
         played=frozenset(deck.played),
-        misses=missed,
-        refusals=tuple(shelter.refusals[before:]),
+        misses=played.misses,
+        refusals=played.refusals,
         schemas=tuple(verdict for verdict in verdicts if verdict),
-        rendering=rendering(reply) if reply else None,
+        rendering=played.rendering,
         golden=cassette.golden(),
         declares_output=tool.output_schema is not None,
         changing=tuple(

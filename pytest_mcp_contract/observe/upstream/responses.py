@@ -4,15 +4,17 @@ import importlib
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import jsonschema_rs
 from pydantic import TypeAdapter, ValidationError
 
-from pytest_mcp_contract.model import Entry, Exchange, SchemaVerdict, pointer
+from pytest_mcp_contract.model import JSON, Entry, Exchange, SchemaVerdict, pointer
 from pytest_mcp_contract.observe.upstream.keys import key_for
 
 MOST_ERRORS = 20
+NEW_KEY = "mcp_contract_new_field"
+"""A key that no API has: tomorrow's new field."""
 
 
 class UnusableSchemaError(Exception):
@@ -34,10 +36,36 @@ class _Model:
             )
         return ()
 
+    def closed(self, body: bytes) -> tuple[str, ...]:
+        try:
+            self._adapter.validate_json(body)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_input=False)
+            return tuple(
+                pointer(*item["loc"][:-1])
+                for item in found
+                if item["type"] == "extra_forbidden" and item["loc"][-1] == NEW_KEY
+            )
+        return ()
+
+    def json_schema(self) -> JSON:
+        return self._adapter.json_schema()
+
 
 class _SchemaFile:
     def __init__(self, path: Path) -> None:
-        self._validator = jsonschema_rs.validator_for(json.loads(path.read_text(encoding="utf-8")))
+        self._schema: JSON = json.loads(path.read_text(encoding="utf-8"))
+        self._validator = jsonschema_rs.validator_for(self._schema)
+
+    def closed(self, body: bytes) -> tuple[str, ...]:
+        return tuple(
+            pointer(*error.instance_path)
+            for error in self._validator.iter_errors(json.loads(body))
+            if NEW_KEY in error.message and "dditional" in error.message
+        )
+
+    def json_schema(self) -> JSON:
+        return self._schema
 
     def errors(self, body: bytes) -> tuple[tuple[str, str], ...]:
         found = self._validator.iter_errors(json.loads(body))
@@ -47,8 +75,12 @@ class _SchemaFile:
         )
 
 
+DeclaredSchema: TypeAlias = "_Model | _SchemaFile"
+"""A loaded response schema: `errors(body)`, `closed(body)` and `json_schema()`."""
+
+
 @cache
-def load_schema(text: str, folder: Path) -> "_Model | _SchemaFile":
+def load_schema(text: str, folder: Path) -> DeclaredSchema:
     """The schema that `pkg.mod:Model` or a path to a JSON Schema names.
 
     Raises:
@@ -79,8 +111,12 @@ def judge(exchange: Exchange, entry: Entry, tool: str, folder: Path) -> SchemaVe
     if key is None or not response.answers_in_json:
         return None
     schema = declared[key]
+    closed: tuple[str, ...] = ()
     try:
-        errors = load_schema(schema, folder).errors(response.body)
+        loaded = load_schema(schema, folder)
+        errors = loaded.errors(response.body)
+        if not errors:
+            closed = loaded.closed(with_new_keys(response.body))
     except UnusableSchemaError as why:
         return SchemaVerdict(exchange=exchange, key=key, schema=schema, unusable=str(why))
     except ValueError:
@@ -88,4 +124,17 @@ def judge(exchange: Exchange, entry: Entry, tool: str, folder: Path) -> SchemaVe
     except Exception as error:
         raised = f"raised {type(error).__name__} on a recorded body: {error}"
         return SchemaVerdict(exchange=exchange, key=key, schema=schema, unusable=raised)
-    return SchemaVerdict(exchange=exchange, key=key, schema=schema, errors=errors)
+    return SchemaVerdict(exchange=exchange, key=key, schema=schema, errors=errors, closed=closed)
+
+
+def with_new_keys(body: bytes) -> bytes:
+    """The JSON body with one more key in each of its objects."""
+
+    def widened(value: JSON) -> JSON:
+        if isinstance(value, dict):
+            return {**{key: widened(item) for key, item in value.items()}, NEW_KEY: "new"}
+        if isinstance(value, list):
+            return [widened(item) for item in value]
+        return value
+
+    return json.dumps(widened(json.loads(body))).encode()

@@ -1,0 +1,34 @@
+"""A cassette file as it stands on disk, readable or not."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class CassetteFault(StrEnum):
+    """Why a file in a tool's folder of cassettes cannot be played."""
+
+    UNREADABLE = "unreadable"
+    """It cannot be opened, or is no text."""
+    NOT_YAML = "not YAML"
+    VERSION = "another version"
+    """vcrpy's format or ours has a number that is not known here."""
+    RUNS_CODE = "runs code"
+    """A YAML tag asks for a Python object to be built."""
+    TOO_LARGE = "too large"
+    INCOMPLETE = "incomplete"
+    """An exchange has no request or no response."""
+    NO_CASSETTE = "no cassette"
+    """YAML, but without interactions or without our header."""
+
+
+@dataclass(frozen=True, slots=True)
+class CassetteFile:
+    """One file of a tool's folder of cassettes."""
+
+    path: Path
+    server: str
+    tool: str
+    fault: CassetteFault | None = None
+    said: str = ""
+    """What is wrong with it, as a phrase with the place."""

@@ -1,0 +1,270 @@
+"""Recorded traffic of a registry's tools: cassettes recorded, played, and tried with changes.
+
+What reads and plays cassettes is imported with the first of them: vcrpy takes a tenth of a second.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from pytest_mcp_contract.model import (
+    CassetteFile,
+    Ended,
+    Entry,
+    Example,
+    Experiment,
+    JSONObject,
+    Registry,
+    Replay,
+    Request,
+    Terms,
+    Tool,
+    Unchecked,
+)
+from pytest_mcp_contract.observe.redact import Redactor
+from pytest_mcp_contract.observe.sessions import Sessions
+from pytest_mcp_contract.observe.settings import Limits, Writing, Written
+from pytest_mcp_contract.observe.shelter import Shelter
+from pytest_mcp_contract.observe.target import last_line
+
+Replays = tuple[Replay | Unchecked, ...]
+"""One element for each cassette of a tool; of one that cannot be played, why."""
+_HINTS = ("readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint")
+
+
+class Traffic:
+    """The cassettes of one registry, each played once, and tried in other ways where a check needs it."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        *,
+        limits: Limits,
+        writing: Writing,
+        shelter: Shelter,
+        sessions: Sessions,
+        redactor: Redactor,
+    ) -> None:
+        self._registry = registry
+        self._limits = limits
+        self._writing = writing
+        self._shelter = shelter
+        self._sessions = sessions
+        self._trial_sessions = Sessions(registry, limits, shelter, redactor.line, skips_waits=True)
+        self._redactor = redactor
+        self.written = Written()
+        self._replays: dict[tuple[str, str], Replays | Unchecked] = {}
+        self._tried: dict[tuple[str, str], set[Experiment]] = {}
+
+    @property
+    def cassettes(self) -> Path:
+        """The folder with the cassettes of this registry."""
+        return (self._registry.folder / self._registry.cassettes).resolve()
+
+    def redacted(self, request: Request) -> Request:
+        """A request as it is matched: redacted as the recorded one was."""
+        return self._redactor.fresh().request(request)
+
+    def release(self, server: str) -> None:
+        """Forget a server that will not be asked again."""
+        self._trial_sessions.release(server)
+        for key in [key for key in self._replays if key[0] == server]:
+            del self._replays[key]
+            self._tried.pop(key, None)
+
+    def close(self) -> None:
+        """End every session of its own."""
+        self._trial_sessions.close()
+
+    def files(self, entry: Entry, tool: str) -> tuple[CassetteFile, ...]:
+        """Every cassette file of a tool, readable or not; plays none."""
+        from pytest_mcp_contract.observe.upstream.cassette import CassetteError, read, tool_folder
+
+        files = []
+        for path in sorted(tool_folder(self.cassettes, entry.name, tool).glob("*.yaml")):
+            file = CassetteFile(path, entry.name, tool)
+            try:
+                read(path)
+            except CassetteError as error:
+                file = replace(file, fault=error.fault, said=str(error))
+            files.append(file)
+        return tuple(files)
+
+    def replays(self, entry: Entry, tool: Tool, needs: Iterable[Experiment] = ()) -> Replays | Unchecked:
+        """Every cassette of a tool, played through it, with the results of the experiments needed."""
+        key = entry.name, tool.name
+        if key not in self._replays:
+            self._replays[key] = self._replay_all(entry, tool)
+        tried = self._tried.setdefault(key, set())
+        found = self._replays[key]
+        for experiment in needs:
+            if experiment not in tried and not isinstance(found, Unchecked):
+                tried.add(experiment)
+                found = self._replays[key] = self._try(experiment, entry, tool, found)
+        return found
+
+    def _replay_all(self, entry: Entry, tool: Tool) -> Replays | Unchecked:
+        if not entry.in_process:
+            return Unchecked("recorded traffic is replayed only for servers inside this process (`python`)")
+        if self._writing.record:
+            try:
+                self._record(entry, tool.name)
+            except Exception as error:
+                return Unchecked(self._redactor.line(f"not recorded: {last_line(error)}"), lost=True)
+        from pytest_mcp_contract.observe.upstream.cassette import tool_folder
+
+        paths = sorted(tool_folder(self.cassettes, entry.name, tool.name).glob("*.yaml"))
+        if not paths:
+            return Unchecked(
+                "no cassette: give the tool `examples` and run `pytest --mcp-contract --mcp-record`"
+            )
+        played = tuple(self._replay(entry, tool, path) for path in paths)
+        readable = [one for one in played if isinstance(one, Replay)]
+        terms = _terms(self._registry, entry, tool, readable)
+        return tuple(replace(one, terms=terms) if isinstance(one, Replay) else one for one in played)
+
+    def _replay(self, entry: Entry, tool: Tool, path: Path) -> Replay | Unchecked:
+        from pytest_mcp_contract.observe.upstream.cassette import CassetteError, read
+        from pytest_mcp_contract.observe.upstream.replay import replay
+
+        try:
+            cassette = read(path)
+        except CassetteError as error:
+            return Unchecked(f"cassette `{path.name}` {error}", lost=True)
+        session = self._sessions.get(entry)
+        if isinstance(session, Unchecked):
+            return session
+        self._shelter.effects = not self._limits.allow(self._registry, entry, tool)
+        try:
+            played = replay(
+                cassette,
+                session,
+                entry=entry,
+                tool=tool,
+                shelter=self._shelter,
+                redact=self.redacted,
+                within=self._limits.within(entry),
+                folder=self._registry.folder,
+            )
+        finally:
+            self._shelter.effects = False
+        if played.call and played.call.ended is not Ended.REPLIED:
+            self._sessions.drop(entry)
+        return self._placed(self._with_golden(played, path.with_suffix(".md")), entry)
+
+    # -- experiments
+
+    def _try(self, experiment: Experiment, entry: Entry, tool: Tool, replays: Replays) -> Replays:
+        from pytest_mcp_contract.observe.upstream.bench import Bench
+        from pytest_mcp_contract.observe.upstream.experiments import conduct
+
+        bench = Bench(
+            entry=entry,
+            tool=tool,
+            folder=self._registry.folder,
+            sessions=self._trial_sessions,
+            shelter=self._shelter,
+            limits=self._limits,
+            redact=self.redacted,
+            refuses_effects=not self._limits.allow(self._registry, entry, tool),
+        )
+        played = iter(conduct(experiment, bench, [one for one in replays if isinstance(one, Replay)]))
+        return tuple(next(played) if isinstance(one, Replay) else one for one in replays)
+
+    # -- beside the replay
+
+    def _placed(self, played: Replay, entry: Entry) -> Replay:
+        """The replay beside the example that it should be the recording of."""
+        header = played.header
+        example = next((one for one in entry.tool(header.tool).examples if one.name == header.case), None)
+        return replace(
+            played,
+            example=None if example is None else (self._arguments(example), example.expect),
+            never_asks=(entry.tools_stakes or {}).get(header.tool) == self._registry.stakes[0],
+            days_old=_days_since(header.recorded_at, self._registry.today),
+            most_days=self._registry.cassette_max_age_days,
+        )
+
+    def _arguments(self, example: Example) -> JSONObject:
+        """Its arguments as a cassette of it would state them."""
+        redacted = self._redactor.fresh().json(dict(example.arguments))
+        assert isinstance(redacted, dict), "an object stays an object"
+        return redacted
+
+    def _outdated(self, example: Example, path: Path) -> tuple[bool, bool]:
+        """Whether a cassette is not of this example as it is now, and whether it is too old."""
+        from pytest_mcp_contract.observe.upstream.cassette import CassetteError, read
+
+        try:
+            header = read(path).header
+        except (CassetteError, OSError):
+            return True, False
+        is_same = (header.arguments, header.expect) == (self._arguments(example), example.expect)
+        days = _days_since(header.recorded_at, self._registry.today)
+        return not is_same, days is not None and days > self._registry.cassette_max_age_days
+
+    def _with_golden(self, played: Replay, path: Path) -> Replay:
+        """Write the golden where the run may: each one, or the first one of a recording."""
+        wanted = self._writing.goldens or (self._writing.record is not None and played.golden is None)
+        if (
+            played.rendering is None
+            or played.misses
+            or not wanted
+            or played.golden == f"{played.rendering}\n"
+        ):
+            return played
+        path.write_text(f"{played.rendering}\n", encoding="utf-8")
+        self.written.goldens.append(path)
+        return replace(played, golden=f"{played.rendering}\n")
+
+    def _record(self, entry: Entry, tool: str) -> None:
+        from pytest_mcp_contract.observe.upstream.cassette import cassette_path
+        from pytest_mcp_contract.observe.upstream.record import record
+
+        wanted = []
+        for example in entry.tool(tool).examples:
+            path = cassette_path(self.cassettes, entry.name, tool, example.name)
+            is_changed, is_stale = self._outdated(example, path)
+            if (
+                self._writing.record == "all"
+                or not path.exists()
+                or (self._writing.record == "new" and (is_changed or is_stale))
+            ):
+                wanted.append((example, path))
+            else:
+                self.written.kept += 1
+                self.written.stale += [path] if is_stale else []
+        if wanted:
+            self.written.cassettes += record(
+                wanted,
+                entry=entry,
+                tool=tool,
+                folder=self._registry.folder,
+                limits=self._limits,
+                redactor=self._redactor,
+            )
+
+
+def _terms(registry: Registry, entry: Entry, tool: Tool, replays: Iterable[Replay]) -> Terms:
+    """What the registry and the tool say, with what all of its cassettes together show."""
+    config = entry.tool(tool.name)
+    played = list(replays)
+    return Terms(
+        stake=(entry.tools_stakes or {}).get(tool.name),
+        hints={name: tool.hint(name) for name in _HINTS if tool.states_hint(name)},
+        parameters=tuple(name for name, _ in tool.properties()),
+        max_tokens=config.max_tokens or Terms().max_tokens,
+        shows=tuple(config.shows),
+        noise=None if registry.noise is None else tuple(registry.noise),
+        sends_changes=any(one.changing for one in played),
+        cassettes=len(played),
+    )
+
+
+def _days_since(recorded_at: str, today: date) -> int | None:
+    """How old a recording is; None where it states no day."""
+    try:
+        return (today - date.fromisoformat(recorded_at)).days
+    except ValueError:
+        return None

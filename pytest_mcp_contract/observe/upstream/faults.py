@@ -1,0 +1,119 @@
+"""Replays with one fault each: what a tool makes of an API that refuses, breaks, or answers otherwise."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pytest_mcp_contract.model import Exchange, Fault, FaultRun, Replay, SchemaVerdict, Unchecked
+from pytest_mcp_contract.observe.tokens import token_count
+from pytest_mcp_contract.observe.upstream.bench import Bench
+from pytest_mcp_contract.observe.upstream.fault_plan import Judged, plan
+from pytest_mcp_contract.observe.upstream.keys import key_for
+from pytest_mcp_contract.observe.upstream.match import Deck
+from pytest_mcp_contract.observe.upstream.responses import load_schema
+
+MOST_FAULTS = 200
+"""Faulted replays of one tool, over all of its cassettes."""
+
+
+def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
+    """Each replay with its faults.
+
+    The same fault of the same endpoint is made once for a tool, in the first cassette where it can be.
+    """
+    made: set[tuple[str, str, str]] = set()
+    for played in replays:
+        why = _unfit(played)
+        if why:
+            yield replace(played, faults=(), untried=why)
+            continue
+        runs: list[FaultRun] = []
+        for fault in _planned(bench, played):
+            exchange = played.exchanges[fault.exchange]
+            key = key_for(exchange, bench.entry.responses_for(bench.tool.name))
+            said = (key or f"{exchange.request.method} {exchange.request.path}", fault.kind.value, fault.at)
+            if said in made or len(made) >= MOST_FAULTS:
+                continue
+            made.add(said)
+            run = _run(bench, played, fault)
+            if isinstance(run, Unchecked):
+                yield replace(played, faults=tuple(runs), untried=run.reason)
+                break
+            runs.append(run)
+        else:
+            yield replace(played, faults=tuple(runs))
+
+
+def _unfit(played: Replay) -> str:
+    """Why a cassette cannot show what a fault does; "" where it can."""
+    reply = played.call.reply if played.call else None
+    if reply is None or not reply.succeeded:
+        return "no call of a cassette succeeds, so a fault cannot be told from its absence"
+    if played.misses:
+        return "the cassette does not answer every request of the call"
+    return "" if played.played else "the call asks its API for nothing"
+
+
+def _planned(bench: Bench, played: Replay) -> Iterator[Fault]:
+    """Faults of all answers of a cassette, in turn, so that a bound cuts off no answer as a whole."""
+    config = bench.entry.tool(bench.tool.name)
+    plans = []
+    for index in sorted(played.played):
+        exchange = played.exchanges[index]
+        judged = _judged(bench, played, exchange)
+        is_optional = key_for(exchange, config.optional_requests) is not None
+        plans.append(
+            replace(fault, is_optional=is_optional)
+            for fault in plan(index, exchange, judged, empty_on=config.empty_on)
+        )
+    while plans:
+        for one in list(plans):
+            fault = next(one, None)
+            if fault is None:
+                plans.remove(one)
+            else:
+                yield fault
+
+
+def _judged(bench: Bench, played: Replay, exchange: Exchange) -> Judged | None:
+    verdict = next((one for one in played.schemas if one.exchange is exchange), None)
+    if verdict is None or not _is_usable(verdict):
+        return None
+    schema = load_schema(verdict.schema, bench.folder)
+
+    def accepts(body: bytes) -> bool:
+        try:
+            return not schema.errors(body)
+        except Exception:  # a validator of the user's that raises takes nothing
+            return False
+
+    return Judged(accepts, schema.json_schema())
+
+
+def _is_usable(verdict: SchemaVerdict) -> bool:
+    return not verdict.unusable and not verdict.errors
+
+
+def _run(bench: Bench, played: Replay, fault: Fault) -> FaultRun | Unchecked:
+    header = played.header
+    deck = Deck(played.exchanges, bench.entry.match_on, fault=fault)
+    done = bench.play(deck, header.arguments)
+    if isinstance(done, Unchecked):
+        return done
+    request = played.exchanges[fault.exchange].request
+    text = done.rendering
+    return FaultRun(
+        fault=fault,
+        request=request,
+        call=done.call(
+            bench.tool.name,
+            header.arguments,
+            f"cassette {header.case} with {fault.of(request)}",
+            bench.within,
+            "error" if fault.must_fail else "success",
+        ),
+        asked=deck.asked_for_fault,
+        waits_forever=done.waits_forever,
+        misses=done.misses,
+        rendering=text,
+        tokens=token_count(text) if fault.tolerable and text is not None else None,
+    )
