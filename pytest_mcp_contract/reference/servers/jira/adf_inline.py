@@ -12,7 +12,8 @@ Delimiters: TypeAlias = tuple[str, str]
 _SIMPLE_MARKS: dict[str, Delimiters] = {"strong": ("**", "**"), "em": ("*", "*"), "strike": ("~~", "~~")}
 """Outermost first; a link is around them all. Markdown has no underline and no colour."""
 _MARKUP = re.compile(r"[\\`*]|\](?=[(\[:]|$)|(?<!\w)_+|_+(?!\w)|~~+|^~|~$|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
-_BLOCK_START = re.compile(r"(?:#{1,6}|[-+])(?=\s|$)|>|[-~]{3}|(?:=+|-+)\s*$")
+_MARKUP_IN_LABEL = re.compile(rf"[\[\]]|{_MARKUP.pattern}")
+_BLOCK_START = re.compile(r"(?:#{1,6}|[-+])(?=\s|$)|>|-{3}|~{3}|(?:=+|-+)\s*$")
 _ITEM_NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _TICKS = re.compile(r"`+")
 _BREAK_IN_ADDRESS = re.compile(r"[\s<>()\\|]")
@@ -58,12 +59,16 @@ def link_run(address: str, label: str = "") -> Run:
 
 def escaped(text: str) -> str:
     """`text` such that Markdown shows it as it is, inside a line."""
-    return _MARKUP.sub(lambda mark: "".join(f"\\{sign}" for sign in mark[0]), text)
+    return _MARKUP.sub(_backslashed, text)
 
 
 def _label(text: str) -> str:
     """`text` as the label of a link, which a bracket would end."""
-    return re.sub(r"(?<!\\)[\[\]]", lambda bracket: f"\\{bracket[0]}", escaped(text))
+    return _MARKUP_IN_LABEL.sub(_backslashed, text)
+
+
+def _backslashed(signs: re.Match[str]) -> str:
+    return "".join(f"\\{sign}" for sign in signs[0])
 
 
 def code_span(text: str) -> str:

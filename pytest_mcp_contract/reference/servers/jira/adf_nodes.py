@@ -31,6 +31,22 @@ def first_number(node: Node) -> int:
     return order if isinstance(order, int) and 0 <= order < 10**8 else 1
 
 
+def needs_empty_line(of_list: Node) -> bool:
+    """Whether Markdown takes the list for text when it follows a text directly.
+
+    It does where the first number is not 1, or where the first item begins with nothing.
+    """
+    if of_list.get("type") == "orderedList" and first_number(of_list) != 1:
+        return True
+    first = _first_child(_first_child(of_list))
+    return not first or (first.get("type") == "paragraph" and not _first_child(first))
+
+
+def _first_child(node: Node) -> Node:
+    content = node.get("content")
+    return content[0] if isinstance(content, list) and content and isinstance(content[0], dict) else {}
+
+
 def item_marks(of_list: Node, item: Node, number: int) -> tuple[str, str]:
     """What stands before an item: the mark of the list, and the item's state."""
     match of_list.get("type"):

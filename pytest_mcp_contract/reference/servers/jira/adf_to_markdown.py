@@ -27,6 +27,7 @@ from pytest_mcp_contract.reference.servers.jira.adf_nodes import (
     day,
     first_number,
     item_marks,
+    needs_empty_line,
     string,
 )
 
@@ -206,7 +207,7 @@ class _Conversion:
     def listing(self, node: Node) -> None:
         """A list of any kind; a list that stands directly in a list belongs to the item before it."""
         self._end_block()
-        if self._in_list:
+        if self._in_list and not needs_empty_line(node):
             self._apart = False
         self._in_list += 1
         self._work.append(self._end_list)

@@ -1,7 +1,8 @@
 """Markdown as an Atlassian document that Jira takes.
 
 What the document format allows in a place is narrower than Markdown: where it has no heading, quote, rule or
-table (inside list items and quotes), their text stands there as paragraphs. Nothing is dropped.
+table (inside list items and quotes), their text stands there as paragraphs. Nothing is dropped but what
+Markdown itself drops: titles of links, and cells beyond those of a table's head.
 
 Source: https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
 """
@@ -10,21 +11,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.results import Err, Ok, Result
+from pytest_mcp_contract.reference.servers.jira.markdown_tokens import DEEPEST, tokens_of
 
 Node = dict[str, JSON]
 
-DEEPEST = 100
-"""Levels of tokens, two for each level of a list. The parser drops what lies deeper than `maxNesting`."""
-_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST + 20}).enable(
-    ["table", "strikethrough"]
-)
 _MARK_OF = {"strong_open": "strong", "em_open": "em", "s_open": "strike"}
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_TAKEN = re.compile(r"(?:https?://|ftps?://|mailto:|tel:)[^\s]|/|#", re.IGNORECASE)
+"""Addresses that Atlassian takes for the target of a link; it refuses others with the whole document."""
 _ADDRESS = re.compile(r"https?://[^\s<>|]*[^\s<>|.,;:!?'\")\]]")
 _NARROW = frozenset({"listItem", "blockquote"})
 """Where only paragraphs, lists and code may stand."""
@@ -35,7 +33,7 @@ _CLOSINGS = frozenset(
 
 def document_of(markdown: str) -> Result[Node]:
     """The document, or why there is none: lists and quotes in it are nested too deep."""
-    tokens = _PARSER.parse(markdown)
+    tokens = tokens_of(markdown)
     if max((token.level for token in tokens), default=0) > DEEPEST:
         return Err(
             "Nothing was sent to Jira, because lists or quotes in the text are nested too deep; "
@@ -164,57 +162,88 @@ def _inline(tokens: Iterable[Token], *, is_strong: bool) -> list[JSON]:
 
 def _pieces(tokens: Iterable[Token], *, is_strong: bool) -> Iterator[Node]:
     marks: list[Node] = [{"type": "strong"}] if is_strong else []
+    """Open marks, outermost first; one that is open twice is closed twice."""
+    hrefs: list[str] = []
+    previous = ""
     for token in tokens:
         match token.type:
-            case "text":
+            case "text" | "html_inline" if not _BREAK.fullmatch(token.content):
                 yield from _text(token.content, marks)
             case "softbreak":
                 yield _node(" ", marks)
-            case "hardbreak":
+            case "hardbreak" | "html_inline":
                 yield {"type": "hardBreak"}
             case "code_inline":
                 yield _node(token.content, [*_links(marks), {"type": "code"}])
             case "image":
-                link: Node = {"type": "link", "attrs": {"href": str(token.attrGet("src") or "")}}
-                yield _node(
-                    token.content or "image", [*(mark for mark in marks if mark["type"] != "link"), link]
-                )
+                yield from _image(token, marks)
             case "link_open":
-                marks.append({"type": "link", "attrs": {"href": str(token.attrGet("href") or "")}})
+                hrefs.append(str(token.attrGet("href") or ""))
+                marks.append(_link(hrefs[-1]))
             case "link_close":
-                marks = [mark for mark in marks if mark["type"] != "link"]
+                href, is_bare = hrefs.pop(), previous == "link_open"
+                if is_bare and href:
+                    yield _node(href, marks)
+                marks.pop()
+                yield from _untaken("" if is_bare or token.info == "auto" else href, marks)
             case opening if opening in _MARK_OF:
-                if {"type": _MARK_OF[opening]} not in marks:
-                    marks.append({"type": _MARK_OF[opening]})
+                marks.append({"type": _MARK_OF[opening]})
             case closing if closing.replace("_close", "_open") in _MARK_OF:
-                marks = [
-                    mark for mark in marks if mark["type"] != _MARK_OF[closing.replace("_close", "_open")]
-                ]
-    return
+                marks.pop()
+        previous = token.type
+
+
+def _image(token: Token, marks: list[Node]) -> Iterator[Node]:
+    """The words for the picture, linked to it; where those are in a link already, by a second one."""
+    href, words = str(token.attrGet("src") or ""), "".join(_words(token.children or [])).strip() or "image"
+    if _links(marks):
+        yield _node(words, marks)
+        yield _node(" ", outside := [mark for mark in marks if mark["type"] != "link"])
+        words, marks = "image", outside
+    yield _node(words, [*marks, _link(href)])
+    yield from _untaken(href, marks)
+
+
+def _words(tokens: Iterable[Token]) -> Iterator[str]:
+    """What Markdown shows for a picture that cannot be shown."""
+    for token in tokens:
+        if token.type == "image":
+            yield from _words(token.children or [])
+        else:
+            yield token.content or (" " if token.type in ("softbreak", "hardbreak") else "")
+
+
+def _untaken(href: str, marks: list[Node]) -> Iterator[Node]:
+    """An address that no link may have, as text after what should have been the link."""
+    if href and not _TAKEN.match(href):
+        yield _node(f" ({href})", marks)
 
 
 def _text(text: str, marks: list[Node]) -> Iterator[Node]:
-    """The text with `<br>` as a break, which tables need, and with bare addresses as links."""
-    for number, line in enumerate(_BREAK.split(text)):
-        if number:
-            yield {"type": "hardBreak"}
-        end = 0
-        for address in _ADDRESS.finditer(line) if not _links(marks) else ():
-            if address.start() > end:
-                yield _node(line[end : address.start()], marks)
-            yield _node(address[0], [*marks, {"type": "link", "attrs": {"href": address[0]}}])
-            end = address.end()
-        if line[end:]:
-            yield _node(line[end:], marks)
+    """The text with bare addresses as links."""
+    end = 0
+    for address in _ADDRESS.finditer(text) if not _links(marks) else ():
+        if address.start() > end:
+            yield _node(text[end : address.start()], marks)
+        yield _node(address[0], [*marks, _link(address[0])])
+        end = address.end()
+    if text[end:]:
+        yield _node(text[end:], marks)
+
+
+def _link(href: str) -> Node:
+    return {"type": "link", "attrs": {"href": href}}
 
 
 def _links(marks: list[Node]) -> list[Node]:
     return [mark for mark in marks if mark["type"] == "link"]
 
 
-def _node(text: str, marks: list[Node]) -> Node:
-    return (
-        {"type": "text", "text": text, "marks": list[JSON](marks)}
-        if marks
-        else {"type": "text", "text": text}
-    )
+def _node(text: str, marks: Iterable[Node]) -> Node:
+    """A text node with each mark once, and without links that Atlassian does not take."""
+    kept: list[JSON] = []
+    for mark in marks:
+        attrs = mark.get("attrs")
+        if mark not in kept and (not isinstance(attrs, dict) or _TAKEN.match(str(attrs["href"]))):
+            kept.append(mark)
+    return {"type": "text", "text": text, "marks": kept} if kept else {"type": "text", "text": text}
