@@ -49,6 +49,8 @@ class Fault:
     """Whether a tool must take it: the declared response schema accepts the answer, or a new enum value."""
     may_be_empty: bool = False
     """Whether the registry says that an empty result is the honest answer to this status (`empty_on`)."""
+    steers: bool = False
+    """Whether the call's arguments or another request hold a value of the spoilt part, so that it matters."""
     is_optional: bool = False
     """Whether the registry says that the call can do without this request (`optional_requests`)."""
 

@@ -25,16 +25,24 @@ class _Catcher(logging.Handler):
 
 
 @contextmanager
-def crashes() -> Iterator[list[str]]:
-    """Collect exceptions that an SDK logs as errors: `KeyError: 'login' at server.py:24`."""
+def crashes(*, is_quiet: bool) -> Iterator[list[str]]:
+    """Collect exceptions that an SDK logs as errors: `KeyError: 'login' at server.py:24`.
+
+    With `is_quiet` nobody else sees what the SDK logs meanwhile: findings name the few of hundreds of
+    tracebacks that matter.
+    """
     catcher, told = _Catcher(), list[str]()
-    for name in _LOGGERS:
-        logging.getLogger(name).addHandler(catcher)
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    propagated = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(catcher)
+        logger.propagate = logger.propagate and not is_quiet
     try:
         yield told
     finally:
-        for name in _LOGGERS:
-            logging.getLogger(name).removeHandler(catcher)
+        for logger, before in zip(loggers, propagated, strict=True):
+            logger.removeHandler(catcher)
+            logger.propagate = before
         told += map(_sentence, catcher.errors)
 
 

@@ -59,6 +59,9 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ("MCP203", "MCP201"),  # a schema that cannot be compiled
     ("MCP302", "MCP303"),  # a call that killed the server is no hang, and the other way round
     ("MCP303", "MCP302"),
+    ("MCP413", "MCP401"),  # a schema that cannot be used
+    ("MCP421", "MCP422"),  # a hang is no crash, and a crash is no refusal
+    ("MCP424", "MCP421"),
     ("MCP406", "MCP405"),  # a request that missed leaves an exchange unused
     ("MCP304", "MCP302"),
     ("MCP007", "MCP120"),  # a tool that no stake names

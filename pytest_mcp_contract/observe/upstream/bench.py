@@ -1,6 +1,7 @@
 """Where one tool is tried with changed traffic, apart from the session that everything else is asked of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,11 +9,12 @@ from pytest_mcp_contract.model import Ended, Entry, JSONObject, Request, Tool, U
 from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits
 from pytest_mcp_contract.observe.shelter import Shelter
+from pytest_mcp_contract.observe.upstream.intercept import Playing, playing
 from pytest_mcp_contract.observe.upstream.match import Deck
-from pytest_mcp_contract.observe.upstream.replay import Played, play
+from pytest_mcp_contract.observe.upstream.replay import Played, play_on
 
 
-@dataclass(frozen=True)
+@dataclass
 class Bench:
     """One tool of one server, ready to be called again and again."""
 
@@ -27,27 +29,42 @@ class Bench:
     redact: Callable[[Request], Request]
     refuses_effects: bool
     """Whether processes, deletions and writing outside the session's folder stay refused."""
+    _at_play: Playing | None = None
 
     @property
     def within(self) -> float:
         """The limit of one call, in seconds."""
         return self.limits.within(self.entry)
 
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Keep HTTP caught from one call to the next: to begin and end that takes as long as a call."""
+        with playing(Deck((), ()), self.redact) as at_play:
+            self._at_play = at_play
+            try:
+                yield
+            finally:
+                self._at_play = None
+
     def play(self, deck: Deck, arguments: JSONObject) -> Played | Unchecked:
         """Call the tool once; a server that hung or died is started again for the next call."""
+        if self._at_play is None:
+            with self.opened():
+                return self.play(deck, arguments)
         session = self.sessions.get(self.entry)
         if isinstance(session, Unchecked):
             return session
+        self._at_play.deal(deck)
         self.shelter.effects = self.refuses_effects
         try:
-            played = play(
-                deck,
+            played = play_on(
+                self._at_play,
                 session,
                 tool=self.tool.name,
                 arguments=arguments,
                 shelter=self.shelter,
-                redact=self.redact,
                 within=self.within,
+                is_trial=True,
             )
         finally:
             self.shelter.effects = False

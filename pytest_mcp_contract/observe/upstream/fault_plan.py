@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import unquote_plus
 
 from pytest_mcp_contract.model import (
     JSON,
@@ -11,6 +12,7 @@ from pytest_mcp_contract.model import (
     Exchange,
     Fault,
     FaultKind,
+    JSONObject,
     Response,
     pointer,
 )
@@ -48,32 +50,76 @@ class Judged:
     schema: JSON
 
 
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A fault that could be made; bodies are built only for those that are."""
+
+    kind: FaultKind
+    at: str
+    make: Callable[[], Fault]
+
+
 def plan(
     index: int, exchange: Exchange, judged: Judged | None, *, empty_on: Sequence[int] = ()
-) -> Iterator[Fault]:
+) -> Iterator[Sketch]:
     """Faults of the answer of one exchange, the coarse ones first.
 
     Faults inside the body are planned only where a response schema is declared: nothing else can tell what a
     tool must take.
     """
     recorded = exchange.response
-    yield from _statuses(index, empty_on)
-    yield Fault(FaultKind.TIMEOUT, index, Breakage.TIMEOUT)
-    yield Fault(FaultKind.RESET, index, Breakage.RESET)
+    for fault in _statuses(index, empty_on):
+        yield _made(fault)
+    yield _made(Fault(FaultKind.TIMEOUT, index, Breakage.TIMEOUT))
+    yield _made(Fault(FaultKind.RESET, index, Breakage.RESET))
     if judged is None or not recorded.answers_in_json:
         return
-    body = recorded.json()
-    yield Fault(FaultKind.EMPTY_BODY, index, _with_body(recorded, b""))
     whole = recorded.body.strip()
-    yield Fault(FaultKind.TRUNCATED_JSON, index, _with_body(recorded, whole[: max(len(whole) // 2, 1)]))
-    for fault in (
-        _spoilt(FaultKind.OTHER_JSON, index, recorded, {} if isinstance(body, list) else [], ()),
-        *_fields(index, recorded, body, judged),
-    ):
-        if fault.kind is FaultKind.UNKNOWN_ENUM:
-            yield replace(fault, tolerable=True)
-        elif isinstance(fault.answer, Response):
-            yield replace(fault, tolerable=judged.accepts(fault.answer.body))
+    yield _made(Fault(FaultKind.EMPTY_BODY, index, _with_body(recorded, b"")))
+    half = whole[: max(len(whole) // 2, 1)]
+    yield _made(Fault(FaultKind.TRUNCATED_JSON, index, _with_body(recorded, half)))
+    yield from _Spoiler(index, recorded, judged).sketches()
+
+
+def steers(fault: Fault, exchanges: Sequence[Exchange], arguments: JSONObject) -> bool:
+    """Whether the arguments or another request of the call hold a value of the part that was spoilt.
+
+    A tool that looks up what it was asked for, or follows an id, rightly fails where that value is gone.
+    """
+    body = exchanges[fault.exchange].response.json()
+    requests = [
+        exchange.request.uri + exchange.request.body.decode("utf-8", "replace")
+        for index, exchange in enumerate(exchanges)
+        if index != fault.exchange
+    ]
+    asked = unquote_plus(" ".join((json.dumps(dict(arguments), ensure_ascii=False), *requests))).casefold()
+    return any(str(value).casefold() in asked for value in _values(_pointed(body, fault.at)))
+
+
+def _pointed(body: JSON, at: str) -> JSON:
+    """What a pointer into the body points to; None where it points nowhere."""
+    for part in at.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(body, dict):
+            body = body.get(name)
+        elif isinstance(body, list) and name.isdecimal() and int(name) < len(body):
+            body = body[int(name)]
+        else:
+            return None
+    return body
+
+
+def _values(value: JSON) -> Iterator[JSON]:
+    """Texts and numbers inside a value."""
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _values(item)
+    elif value and not isinstance(value, bool):
+        yield value
+
+
+def _made(fault: Fault) -> Sketch:
+    return Sketch(fault.kind, fault.at, lambda: fault)
 
 
 def _statuses(index: int, empty_on: Sequence[int]) -> Iterator[Fault]:
@@ -95,49 +141,83 @@ def _statuses(index: int, empty_on: Sequence[int]) -> Iterator[Fault]:
             )
 
 
-def _fields(index: int, recorded: Response, body: JSON, judged: Judged) -> Iterator[Fault]:
-    if isinstance(body, dict):
-        new: JSON = {"kind": "new", "values": [1, 2, 3]}
-        widened: JSON = {**body, "mcp_contract_new_field": new}
-        yield _spoilt(FaultKind.EXTRA, index, recorded, widened, ())
-    found = list(_places(body))
-    demanded = [path for path in found if not judged.accepts(_dumped(_without(body, path)))]
-    chosen = [*demanded, *(path for path in found if path not in demanded)][:MOST_FIELDS]
-    for path in chosen:
-        yield _spoilt(FaultKind.REMOVED, index, recorded, _without(body, path), path)
-        if _at(body, path) is not None:
-            yield _spoilt(FaultKind.NULLED, index, recorded, _with(body, path, None), path)
-            yield _spoilt(
-                FaultKind.OTHER_TYPE, index, recorded, _with(body, path, _other(_at(body, path))), path
-            )
-    for path in found:
-        if isinstance(_at(body, path), str) and _is_choice(judged.schema, path):
-            yield _spoilt(FaultKind.UNKNOWN_ENUM, index, recorded, _with(body, path, _UNKNOWN), path)
-    yield from _lists(index, recorded, body)
-    yield from _texts(index, recorded, body, judged, demanded)
+class _Spoiler:
+    """Changes inside the body of one recorded answer."""
 
+    def __init__(self, index: int, recorded: Response, judged: Judged) -> None:
+        self._index = index
+        self._recorded = recorded
+        self._judged = judged
+        self._body = recorded.json()
 
-def _lists(index: int, recorded: Response, body: JSON) -> Iterator[Fault]:
-    places: list[Path] = [()] if isinstance(body, list) else []
-    places += [path for path in _places(body) if isinstance(_at(body, path), list)]
-    filled = [path for path in places if _at(body, path)]
-    for path in filled[:MOST_LISTS]:
-        value = _at(body, path)
-        assert isinstance(value, list), "chosen for that"
-        yield _spoilt(FaultKind.EMPTIED, index, recorded, _with(body, path, []), path)
-        long = [value[number % len(value)] for number in range(LONG_LIST)]
-        yield _spoilt(FaultKind.LONG_LIST, index, recorded, _with(body, path, long), path)
+    def sketches(self) -> Iterator[Sketch]:
+        """Changes of the whole body, of its fields, lists and texts."""
+        body = self._body
+        yield self._sketch(FaultKind.OTHER_JSON, (), lambda: {} if isinstance(body, list) else [])
+        if isinstance(body, dict):
+            new: JSON = {"kind": "new", "values": [1, 2, 3]}
+            widened: JSON = {**body, "mcp_contract_new_field": new}
+            yield self._sketch(FaultKind.EXTRA, (), lambda: widened)
+        found = list(_places(body))
+        demanded = {path for path in found if not self._judged.accepts(_dumped(_without(body, path)))}
+        for path in sorted(found, key=lambda path: path not in demanded)[:MOST_FIELDS]:
+            yield from self._field(path)
+        for path in found:
+            if isinstance(_at(body, path), str) and _is_choice(self._judged.schema, path):
+                yield self._change(FaultKind.UNKNOWN_ENUM, path, lambda: _UNKNOWN)
+        yield from self._lists(found)
+        yield from self._texts(found, demanded)
 
+    def _field(self, path: Path) -> Iterator[Sketch]:
+        yield self._sketch(FaultKind.REMOVED, path, lambda: _without(self._body, path))
+        value = _at(self._body, path)
+        if value is not None:
+            yield self._change(FaultKind.NULLED, path, lambda: None)
+            yield self._change(FaultKind.OTHER_TYPE, path, lambda: _other(value))
 
-def _texts(
-    index: int, recorded: Response, body: JSON, judged: Judged, demanded: Sequence[Path]
-) -> Iterator[Fault]:
-    texts = [path for path in _places(body) if _is_free_text(_at(body, path))]
-    texts = [path for path in texts if not _is_choice(judged.schema, path)]
-    texts.sort(key=lambda path: (path not in demanded, -len(str(_at(body, path)))))
-    for path in texts[:MOST_TEXTS]:
-        yield _spoilt(FaultKind.LONG_TEXT, index, recorded, _with(body, path, _LONG_TEXT), path)
-        yield _spoilt(FaultKind.NON_ASCII, index, recorded, _with(body, path, _NON_ASCII), path)
+    def _lists(self, found: Sequence[Path]) -> Iterator[Sketch]:
+        filled = [path for path in ((), *found) if _at(self._body, path)]
+        lists = [path for path in filled if isinstance(_at(self._body, path), list)][:MOST_LISTS]
+        for path in lists:
+            yield self._change(FaultKind.EMPTIED, path, lambda: [])
+        for path in lists[:1]:
+            yield self._change(FaultKind.LONG_LIST, path, partial(self._long, path))
+
+    def _long(self, path: Path) -> JSON:
+        """10,000 of the first element, with only what the schema demands: it is the number that counts."""
+        values = _at(self._body, path)
+        assert isinstance(values, list), "chosen for that"
+        element = values[0]
+        for place in [*_places(element)] if isinstance(element, dict) else ():
+            if len(place) == 1:
+                smaller = _without(element, place)
+                if self._judged.accepts(_dumped(_with(self._body, path, [smaller]))):
+                    element = smaller
+        return [element] * LONG_LIST
+
+    def _texts(self, found: Sequence[Path], demanded: set[Path]) -> Iterator[Sketch]:
+        texts = [
+            path
+            for path in found
+            if _is_free_text(_at(self._body, path)) and not _is_choice(self._judged.schema, path)
+        ]
+        texts.sort(key=lambda path: (path not in demanded, -len(str(_at(self._body, path)))))
+        for path in texts[:MOST_TEXTS]:
+            yield self._change(FaultKind.LONG_TEXT, path, lambda: _LONG_TEXT)
+            yield self._change(FaultKind.NON_ASCII, path, lambda: _NON_ASCII)
+
+    def _change(self, kind: FaultKind, path: Path, value: Callable[[], JSON]) -> Sketch:
+        return self._sketch(kind, path, lambda: _with(self._body, path, value()))
+
+    def _sketch(self, kind: FaultKind, path: Path, body: Callable[[], JSON]) -> Sketch:
+        at = pointer(*path) if path else ""
+
+        def make() -> Fault:
+            answer = _with_body(self._recorded, _dumped(body()))
+            tolerable = kind is FaultKind.UNKNOWN_ENUM or self._judged.accepts(answer.body)
+            return Fault(kind, self._index, answer, at=at, tolerable=tolerable)
+
+        return Sketch(kind, at, make)
 
 
 def _is_free_text(value: JSON) -> bool:
@@ -159,10 +239,6 @@ def _places(body: JSON, path: Path = ()) -> Iterator[Path]:
         yield from _places(value, place)
 
 
-def _spoilt(kind: FaultKind, index: int, recorded: Response, body: JSON, path: Path) -> Fault:
-    return Fault(kind, index, _with_body(recorded, _dumped(body)), at=pointer(*path) if path else "")
-
-
 def _with_body(recorded: Response, body: bytes) -> Response:
     headers = tuple(
         (name, str(len(body)) if name.lower() == "content-length" else value)
@@ -182,9 +258,14 @@ def _at(body: JSON, path: Path) -> JSON:
 
 
 def _without(body: JSON, path: Path) -> JSON:
-    copy = deepcopy(body)
-    del _at(copy, path[:-1])[path[-1]]  # type: ignore[union-attr,arg-type]
-    return copy
+    """The body without the key at a path; what lies beside the path is shared with the recorded one."""
+    head, *rest = path
+    if isinstance(body, list):
+        return [_without(item, tuple(rest)) if i == head else item for i, item in enumerate(body)]
+    assert isinstance(body, dict), "the path was read off this body"
+    if not rest:
+        return {key: item for key, item in body.items() if key != head}
+    return {key: _without(item, tuple(rest)) if key == head else item for key, item in body.items()}
 
 
 def _with(body: JSON, path: Path, value: JSON) -> JSON:

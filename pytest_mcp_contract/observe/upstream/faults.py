@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pytest_mcp_contract.model import Exchange, Fault, FaultRun, Replay, SchemaVerdict, Unchecked
+from pytest_mcp_contract.model import Exchange, Fault, FaultKind, FaultRun, Replay, SchemaVerdict, Unchecked
 from pytest_mcp_contract.observe.tokens import token_count
 from pytest_mcp_contract.observe.upstream.bench import Bench
-from pytest_mcp_contract.observe.upstream.fault_plan import Judged, plan
+from pytest_mcp_contract.observe.upstream.fault_plan import Judged, Sketch, plan, steers
 from pytest_mcp_contract.observe.upstream.keys import key_for
 from pytest_mcp_contract.observe.upstream.match import Deck
 from pytest_mcp_contract.observe.upstream.responses import load_schema
 
-MOST_FAULTS = 200
+MOST_FAULTS = 300
 """Faulted replays of one tool, over all of its cassettes."""
 
 
@@ -20,27 +20,27 @@ def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
 
     The same fault of the same endpoint is made once for a tool, in the first cassette where it can be.
     """
-    made: set[tuple[str, str, str]] = set()
-    for played in replays:
-        why = _unfit(played)
-        if why:
-            yield replace(played, faults=(), untried=why)
-            continue
-        runs: list[FaultRun] = []
-        for fault in _planned(bench, played):
-            exchange = played.exchanges[fault.exchange]
-            key = key_for(exchange, bench.entry.responses_for(bench.tool.name))
-            said = (key or f"{exchange.request.method} {exchange.request.path}", fault.kind.value, fault.at)
-            if said in made or len(made) >= MOST_FAULTS:
-                continue
+    made: set[tuple[str, FaultKind, str]] = set()
+    with bench.opened():
+        for played in replays:
+            why = _unfit(played)
+            runs: list[FaultRun] = []
+            for run in () if why else _runs(bench, played, made):
+                if isinstance(run, Unchecked):
+                    why = run.reason
+                    break
+                runs.append(run)
+            yield replace(played, faults=tuple(runs), untried=why)
+
+
+def _runs(
+    bench: Bench, played: Replay, made: set[tuple[str, FaultKind, str]]
+) -> Iterator[FaultRun | Unchecked]:
+    for endpoint, sketch in _planned(bench, played):
+        said = (endpoint, sketch.kind, sketch.at)
+        if said not in made and len(made) < MOST_FAULTS:
             made.add(said)
-            run = _run(bench, played, fault)
-            if isinstance(run, Unchecked):
-                yield replace(played, faults=tuple(runs), untried=run.reason)
-                break
-            runs.append(run)
-        else:
-            yield replace(played, faults=tuple(runs))
+            yield _run(bench, played, sketch.make())
 
 
 def _unfit(played: Replay) -> str:
@@ -53,25 +53,24 @@ def _unfit(played: Replay) -> str:
     return "" if played.played else "the call asks its API for nothing"
 
 
-def _planned(bench: Bench, played: Replay) -> Iterator[Fault]:
-    """Faults of all answers of a cassette, in turn, so that a bound cuts off no answer as a whole."""
-    config = bench.entry.tool(bench.tool.name)
+def _planned(bench: Bench, played: Replay) -> Iterator[tuple[str, Sketch]]:
+    """Endpoint and fault, for all answers of a cassette in turn, so that a bound cuts off none as a whole."""
     plans = []
     for index in sorted(played.played):
         exchange = played.exchanges[index]
+        line = f"{exchange.request.method} {exchange.request.path}"
+        key = key_for(exchange, bench.entry.responses_for(bench.tool.name)) or line
         judged = _judged(bench, played, exchange)
-        is_optional = key_for(exchange, config.optional_requests) is not None
-        plans.append(
-            replace(fault, is_optional=is_optional)
-            for fault in plan(index, exchange, judged, empty_on=config.empty_on)
-        )
+        sketches = plan(index, exchange, judged, empty_on=bench.entry.tool(bench.tool.name).empty_on)
+        plans.append((key, sketches))
     while plans:
         for one in list(plans):
-            fault = next(one, None)
-            if fault is None:
+            key, sketches = one
+            sketch = next(sketches, None)
+            if sketch is None:
                 plans.remove(one)
             else:
-                yield fault
+                yield key, sketch
 
 
 def _judged(bench: Bench, played: Replay, exchange: Exchange) -> Judged | None:
@@ -95,11 +94,18 @@ def _is_usable(verdict: SchemaVerdict) -> bool:
 
 def _run(bench: Bench, played: Replay, fault: Fault) -> FaultRun | Unchecked:
     header = played.header
+    recorded = played.exchanges[fault.exchange]
+    optional = bench.entry.tool(bench.tool.name).optional_requests
+    fault = replace(
+        fault,
+        is_optional=key_for(recorded, optional) is not None,
+        steers=steers(fault, played.exchanges, header.arguments),
+    )
     deck = Deck(played.exchanges, bench.entry.match_on, fault=fault)
     done = bench.play(deck, header.arguments)
     if isinstance(done, Unchecked):
         return done
-    request = played.exchanges[fault.exchange].request
+    request = recorded.request
     text = done.rendering
     return FaultRun(
         fault=fault,

@@ -92,6 +92,11 @@ class Playing:
     def __init__(self, player: _Player) -> None:
         self._player = player
 
+    def deal(self, deck: Deck) -> None:
+        """Go on with another deck, for the next call."""
+        self._player.deck = deck
+        self._forget()
+
     def misses(self) -> tuple[Miss, ...]:
         """The requests that nothing answered so far."""
         return tuple(miss for _, miss in self._player.misses.values())
@@ -104,6 +109,9 @@ class Playing:
     def rewind(self) -> None:
         """Put every exchange back, and forget what was missed."""
         self._player.deck.rewind()
+        self._forget()
+
+    def _forget(self) -> None:
         self._player.misses.clear()
         self._player.waits_forever = False
 

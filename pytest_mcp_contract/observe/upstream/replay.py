@@ -23,7 +23,7 @@ from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.upstream import responses
 from pytest_mcp_contract.observe.upstream.cassette import Cassette
 from pytest_mcp_contract.observe.upstream.effects import changes
-from pytest_mcp_contract.observe.upstream.intercept import playing
+from pytest_mcp_contract.observe.upstream.intercept import Playing, playing
 from pytest_mcp_contract.observe.upstream.match import Deck
 
 
@@ -70,8 +70,23 @@ def play(
     within: float,
 ) -> Played:
     """Call the tool once, with HTTP answered from `deck`."""
+    with playing(deck, redact) as at_play:
+        return play_on(at_play, session, tool=tool, arguments=arguments, shelter=shelter, within=within)
+
+
+def play_on(
+    at_play: Playing,
+    session: Session,
+    *,
+    tool: str,
+    arguments: JSONObject,
+    shelter: Shelter,
+    within: float,
+    is_trial: bool = False,
+) -> Played:
+    """Call the tool once, with HTTP answered from the deck that was dealt."""
     before = len(shelter.refusals)
-    with playing(deck, redact) as at_play, crashes() as crashed:
+    with crashes(is_quiet=is_trial) as crashed:
         ended, reply, detail = session.call(tool, arguments, within, rewind=at_play.rewind)
         missed, waits_forever = at_play.misses(), at_play.waits_forever
     return Played(

@@ -26,6 +26,7 @@ class _Model:
 
     def __init__(self, target: Any) -> None:
         self._adapter: TypeAdapter[Any] = TypeAdapter(target)
+        self._schema: JSON = None
 
     def errors(self, body: bytes) -> tuple[tuple[str, str], ...]:
         try:
@@ -49,7 +50,9 @@ class _Model:
         return ()
 
     def json_schema(self) -> JSON:
-        return self._adapter.json_schema()
+        if self._schema is None:
+            self._schema = self._adapter.json_schema()
+        return self._schema
 
 
 class _SchemaFile:

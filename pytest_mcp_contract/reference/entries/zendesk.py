@@ -46,6 +46,13 @@ ENTRY: dict[str, object] = {
     "values": {"ticket_id": [1, 3], "query": ["printer", "status:open"], "tags": [["vip"]]},
     "tools": {
         "get_ticket": {
+            # The text says what could not be read, and why; the ticket itself is there.
+            "optional_requests": [
+                "GET /api/v2/tickets/{ticket_id}/metrics",
+                "GET /api/v2/tickets/{ticket_id}/comments",
+                "GET /api/v2/users/show_many",
+                "GET /api/v2/ticket_fields/show_many",
+            ],
             "examples": [
                 {
                     "name": "normal",
