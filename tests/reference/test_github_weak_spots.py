@@ -335,3 +335,13 @@ def test_data_beside_errors_is_told_from_errors_alone(server: MCPServer) -> None
 
     assert is_error
     assert "Could not resolve to a Discussion with the number of 999" in text
+
+
+@pytest.mark.parametrize("field", ["created_at", "updated_at", "closed_at"])
+def test_a_date_that_utc_does_not_have_is_one_sentence(field: str) -> None:
+    """Provenance: ours. It used to pass the schema and to raise where it was shown."""
+    refused = answered(200, issue(**{field: "0001-01-01T00:00:00+14:00"}))
+
+    assert isinstance(refused, Err)
+    assert "an unexpected shape" in refused.message
+    assert isinstance(answered(200, issue(**{field: "2026-03-02T00:00:00+14:00"})), Ok)

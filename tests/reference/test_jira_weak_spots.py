@@ -1,17 +1,26 @@
 """What integrations of Jira are known to get wrong, and what this one does instead."""
 
+import asyncio
 import json
+import time
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from mcp.server import MCPServer
 
+from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.json_value import JSON
-from pytest_mcp_contract.reference.results import Err, Ok
+from pytest_mcp_contract.reference.results import Err, Ok, Result
+from pytest_mcp_contract.reference.servers.jira import api_helper
 from pytest_mcp_contract.reference.servers.jira.adf_to_markdown import markdown_of
 from pytest_mcp_contract.reference.servers.jira.jql import Filter, jql_of, quoted
 from pytest_mcp_contract.reference.servers.jira.markdown_to_adf import document_of
-from tests.reference.sessions import call, emulated
+from pytest_mcp_contract.reference.servers.jira.rendering import render_issue
+from pytest_mcp_contract.reference.servers.jira.schemas import Issue, Site
+from pytest_mcp_contract.reference.servers.jira.sites import JiraSite, chosen_site
+from pytest_mcp_contract.reference.servers.jira.utils import PLATFORM
+from tests.reference.sessions import TOKEN, call, emulated
 
 
 @pytest.fixture
@@ -19,6 +28,23 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MCPServer]:
     """A Jira server that talks to an emulator of its own."""
     with emulated("jira", monkeypatch) as server:
         yield server
+
+
+def answered(method: str, body: JSON) -> Result[Issue]:
+    """What comes of reading an issue that Jira answers so."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.method == method
+        return httpx.Response(200, json=body)
+
+    async def main() -> Result[Issue]:
+        async with HttpApi(
+            PLATFORM, "https://api.atlassian.com", transport=httpx.MockTransport(answer)
+        ) as api:
+            site = JiraSite(api, "1324a887", "https://example.atlassian.net")
+            return await api_helper.get_issue(TOKEN, site, "EX-1", more_fields=())
+
+    return asyncio.run(main())
 
 
 def text_node(text: str) -> JSON:
@@ -195,3 +221,100 @@ def test_more_issues_can_be_read_by_doing_what_the_text_says(server: MCPServer) 
     assert not is_error
     assert "MANY-1:" in first or "MANY-1 " in first
     assert first.splitlines()[2:] != second.splitlines()[2:]
+
+
+STAMPS = [("2026-03-02T09:00:00.000+0000", "09:00"), ("2026-03-02T14:30:00.000+0530", "09:00")]
+
+
+@pytest.mark.parametrize(("created", "shown"), STAMPS)
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata"])
+def test_times_are_the_same_wherever_the_server_runs(
+    monkeypatch: pytest.MonkeyPatch, zone: str, created: str, shown: str
+) -> None:
+    """Provenance: PLATFORMS.md 4.1: dates are shown in the time zone of the machine there."""
+    issue = Issue.model_validate({"key": "EX-1", "fields": {"created": created}})
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        text = render_issue(issue, "https://example.atlassian.net/browse/EX-1", more_fields=())
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert f"- Created: 2026-03-02 {shown} UTC\n" in text
+
+
+@pytest.mark.parametrize(
+    "created", ["soon", "", "2026-13-45T00:00:00.000+0000", "0001-01-01T00:00:00.000+1400"]
+)
+def test_a_date_that_no_calendar_has_is_one_sentence(created: str) -> None:
+    """Provenance: PLATFORMS.md 4.1: a bad date throws there."""
+    reply = answered("GET", {"key": "EX-1", "fields": {"created": created}})
+
+    assert isinstance(reply, Err)
+    assert "unexpected shape" in reply.message
+    assert "fields.created" in reply.message
+
+
+def test_a_date_that_is_not_there_is_no_error() -> None:
+    """Provenance: ours. The other half: most dates are null."""
+    assert isinstance(answered("GET", {"key": "EX-1", "fields": {"created": None}}), Ok)
+
+
+@pytest.mark.parametrize(
+    ("project", "said"),
+    [
+        ("HOLLOW", "without readable JSON"),
+        ("ODD", "an answer of an unexpected shape"),
+        ("HTML", "without readable JSON"),
+        ("LIMITED", "is limiting requests"),
+        ("EXPIRED", "did not accept the access token"),
+        ("FORBIDDEN", "does not allow this token"),
+        ("CONFLICT", "HTTP 409"),
+        ("BROKEN", "HTTP 500"),
+        ("GATEWAY", "HTTP 502"),
+    ],
+)
+def test_each_odd_answer_has_a_sentence_of_its_own(server: MCPServer, project: str, said: str) -> None:
+    """Provenance: PLATFORMS.md 4.1: an empty body gives a TypeError there, and nobody looks at 429."""
+    ((text, is_error),) = call(server, ("get_issue", {"issue_key": f"{project}-1"}))
+
+    assert is_error
+    assert said in text
+    assert "found no" not in text
+    assert text.count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("update_issue", {"priority": "High"}),
+        ("transition_issue", {"transition_id": "31"}),
+    ],
+)
+def test_a_write_that_answers_with_a_body_went_well_all_the_same(
+    server: MCPServer, tool: str, arguments: dict[str, JSON]
+) -> None:
+    """Provenance: PLATFORMS.md 4.1: a body where none is promised fails the call there, after the change."""
+    ((text, is_error),) = call(server, (tool, {"issue_key": "TALKATIVE-1", **arguments}))
+
+    assert not is_error
+    assert "TALKATIVE-1" in text
+
+
+def test_a_write_that_was_refused_with_http_200_is_no_success(server: MCPServer) -> None:
+    """Provenance: ours. The other half."""
+    ((text, is_error),) = call(server, ("update_issue", {"issue_key": "REFUSED-1", "priority": "High"}))
+
+    assert is_error
+    assert "The change was not made" in text
+
+
+def test_the_site_is_never_guessed() -> None:
+    """Provenance: PLATFORMS.md 4.1: without a match the first site of the token is taken there."""
+    two = [Site(id=name, url=f"https://{name}.atlassian.net") for name in ("one", "two")]
+
+    assert isinstance(chosen_site(two, ""), Err)
+    assert isinstance(chosen_site(two, "https://three.atlassian.net"), Err)
+    assert chosen_site(two, "two.atlassian.net/") == Ok(two[1])
+    assert chosen_site(two[:1], "") == Ok(two[0])

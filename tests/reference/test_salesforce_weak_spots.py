@@ -8,11 +8,13 @@ from pathlib import Path
 import httpx
 import pytest
 from mcp.server import MCPServer
+from pydantic import ValidationError
 
 from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.servers import salesforce
 from pytest_mcp_contract.reference.servers.salesforce import api_helper, create_server
+from pytest_mcp_contract.reference.servers.salesforce.schemas import FileRecord
 from pytest_mcp_contract.reference.servers.salesforce.utils import (
     API_VERSION,
     BASE_URL_ENV,
@@ -171,3 +173,11 @@ def test_a_description_of_many_fields_is_shown_in_parts(server: MCPServer) -> No
 
     assert "## Fields (20)" in text
     assert len(text) < 3_000
+
+
+def test_a_date_that_utc_does_not_have_is_refused() -> None:
+    """Provenance: ours. It used to pass the schema and to raise where it was shown."""
+    with pytest.raises(ValidationError, match="outside of the calendar"):
+        FileRecord.model_validate(
+            {"attributes": {"type": "Attachment"}, "LastModifiedDate": "0001-01-01T00:00:00.000+1400"}
+        )

@@ -6,11 +6,9 @@ that GitHub sends is kept and not looked at.
 Source: https://docs.github.com/en/rest/issues and .../rest/pulls; discussions are in `schemas_discussions`.
 """
 
-from typing import Annotated
+from pydantic import BaseModel, ConfigDict, RootModel
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
-
-Timestamp = Annotated[AwareDatetime, Field(strict=False)]  # in strict mode a timestamp may not be a string
+from pytest_mcp_contract.reference.timestamp import Timestamp
 
 
 class GitHubObject(BaseModel):

@@ -5,9 +5,13 @@ An answer has `data`, `errors` or both at once; any node may be null.
 Source: https://docs.github.com/en/graphql/guides/using-the-graphql-api-for-discussions
 """
 
-from pydantic import Field
+from collections.abc import Sequence
+from typing import Self
 
-from pytest_mcp_contract.reference.servers.github.schemas import GitHubObject, Timestamp, User
+from pydantic import Field, model_validator
+
+from pytest_mcp_contract.reference.servers.github.schemas import GitHubObject, User
+from pytest_mcp_contract.reference.timestamp import Timestamp
 
 
 class GraphqlError(GitHubObject):
@@ -102,6 +106,11 @@ class ListAnswer(GitHubObject):
     data: ListedData | None = None
     errors: list[GraphqlError] | None = None
 
+    @model_validator(mode="after")
+    def _has_data_or_errors(self) -> Self:
+        _demand_reason(self.errors, has_data=self.data is not None and self.data.repository is not None)
+        return self
+
 
 class OneRepository(GitHubObject):
     """The repository of one discussion."""
@@ -120,3 +129,15 @@ class OneAnswer(GitHubObject):
 
     data: OneData | None = None
     errors: list[GraphqlError] | None = None
+
+    @model_validator(mode="after")
+    def _has_data_or_errors(self) -> Self:
+        repository = self.data.repository if self.data else None
+        _demand_reason(self.errors, has_data=repository is not None and repository.discussion is not None)
+        return self
+
+
+def _demand_reason(errors: Sequence[GraphqlError] | None, *, has_data: bool) -> None:
+    """An answer without data must have errors that say why."""
+    if not has_data and not errors:
+        raise ValueError("neither data nor errors")

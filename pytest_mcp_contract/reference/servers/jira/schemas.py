@@ -11,9 +11,10 @@ Source: https://developer.atlassian.com/cloud/jira/platform/rest/v3/; what issue
 from datetime import date
 from typing import Annotated, TypeAlias
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-Timestamp = Annotated[AwareDatetime, Field(strict=False)]  # in strict mode a timestamp may not be a string
+from pytest_mcp_contract.reference.timestamp import Timestamp
+
 Day = Annotated[date, Field(strict=False)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 """A key or an id that becomes a part of an address."""

@@ -6,8 +6,9 @@ from pytest_mcp_contract.reference.markdown import blocks, counted, one_line, ut
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.salesforce.api_helper import FilesOf
 from pytest_mcp_contract.reference.servers.salesforce.layout import api_name, fitting
-from pytest_mcp_contract.reference.servers.salesforce.schemas import Document, FileRecord, Timestamp
+from pytest_mcp_contract.reference.servers.salesforce.schemas import Document, FileRecord
 from pytest_mcp_contract.reference.servers.salesforce.soql import cursor_of
+from pytest_mcp_contract.reference.timestamp import Timestamp
 
 _UNITS = ("bytes", "kB", "MB", "GB")
 

@@ -7,12 +7,12 @@ looked at.
 Source: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_list.htm.
 """
 
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic.alias_generators import to_camel, to_pascal
 
-Timestamp = Annotated[AwareDatetime, Field(strict=False)]  # in strict mode a timestamp may not be a string
+from pytest_mcp_contract.reference.timestamp import Timestamp
 
 
 class SalesforceObject(BaseModel):

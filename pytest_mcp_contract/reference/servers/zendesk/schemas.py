@@ -7,22 +7,12 @@ that Zendesk sends is kept and not looked at.
 Source: https://developer.zendesk.com/api-reference/ticketing/introduction/
 """
 
-from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from pytest_mcp_contract.reference.timestamp import Timestamp
 
-def _in_utc(moment: datetime) -> datetime:
-    """The same moment in UTC; a date at the edge of the calendar has none there."""
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("the date is outside of the calendar in UTC") from None
-
-
-Timestamp = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_in_utc)]
-"""In strict mode a timestamp may not be a string."""
 Integer = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Minutes = Annotated[float, Field(allow_inf_nan=False)]
 
