@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pytest_mcp_contract.model import Registry, plain_name
+from pytest_mcp_contract.model import MOST_CASSETTE_BYTES, Registry, plain_name
 
 
 def with_surroundings(registry: Registry, rootdir: Path) -> Registry:
@@ -46,9 +46,19 @@ def _lost_cassettes(registry: Registry) -> Iterator[str]:
         # A row that states no stakes does not say which tools there are.
         is_known = server in tools and (not tools[server] or tool in tools[server])
         # Other tools keep cassettes too; ours state the call that they are of.
-        if not is_known and f"{server}/{tool}" not in told and b"mcp_contract:" in path.read_bytes():
+        if not is_known and f"{server}/{tool}" not in told and _is_ours(path):
             told.add(f"{server}/{tool}")
             yield f"{server}/{tool}"
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file states the call that it is of; one that cannot be read, or is no recording, does not."""
+    try:
+        if not path.is_file() or path.stat().st_size > MOST_CASSETTE_BYTES:
+            return False
+        return b"mcp_contract:" in path.read_bytes()
+    except OSError:
+        return False
 
 
 def _modules(registry: Registry, rootdir: Path) -> tuple[str, ...] | None:

@@ -1,7 +1,7 @@
 """What flows through a run: registry, surface, calls, replays, findings. Frozen, typed, no I/O."""
 
 from pytest_mcp_contract.model.call import Call, Ended, Reply, RpcError, ToolCalls, Unchecked
-from pytest_mcp_contract.model.cassette_file import CassetteFault, CassetteFile
+from pytest_mcp_contract.model.cassette_file import MOST_CASSETTE_BYTES, CassetteFault, CassetteFile
 from pytest_mcp_contract.model.entry import (
     REGISTRY,
     Authorization,
@@ -37,11 +37,12 @@ from pytest_mcp_contract.model.secrets import SECRET_SHAPES, credentials_in, sec
 from pytest_mcp_contract.model.served import Served
 from pytest_mcp_contract.model.surface import StartFailure, Surface
 from pytest_mcp_contract.model.tool import ANNOTATION_DEFAULTS, Tool
-from pytest_mcp_contract.model.vendor import Narrower, VendorVerdict
+from pytest_mcp_contract.model.vendor import Contradiction, Narrower, VendorVerdict
 
 __all__ = [
     "ANNOTATION_DEFAULTS",
     "JSON",
+    "MOST_CASSETTE_BYTES",
     "REGISTRY",
     "SECRET_SHAPES",
     "Authorization",
@@ -51,6 +52,7 @@ __all__ = [
     "CassetteFault",
     "CassetteFile",
     "CassetteHeader",
+    "Contradiction",
     "Ended",
     "Entry",
     "Example",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from pytest_mcp_contract.model.call import Call
+from pytest_mcp_contract.model.call import Call, Unchecked
 from pytest_mcp_contract.model.exchange import (
     CassetteHeader,
     Exchange,
@@ -54,6 +54,9 @@ class Terms:
     """Whether any cassette of the tool asks for something that changes the vendor's data."""
     cassettes: int = 1
     """How many cassettes of the tool were played."""
+    shown_by: str = ""
+    """File name of the first cassette whose call asked the API for something and succeeded: it speaks for the
+    tool where a finding is about all of them. Empty where some of what the tool does was not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class Replay:
     """Replays with one fault each; None where none were made."""
     provenance: Provenance | None = None
     repeats: tuple[Repeat, ...] | None = None
-    vendor: tuple[VendorVerdict, ...] | None = None
-    """What the vendor's description of its API says of the exchanges."""
+    vendor: tuple[VendorVerdict, ...] | Unchecked | None = None
+    """What the vendor's description of its API says of the exchanges, or why it says nothing."""
     untried: str = ""
     """Why the experiment that a check asked for was not made, and the way out."""

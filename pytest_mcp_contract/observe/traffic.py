@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pytest_mcp_contract.model import (
     CassetteFile,
@@ -21,12 +22,16 @@ from pytest_mcp_contract.model import (
     Terms,
     Tool,
     Unchecked,
+    plain_name,
 )
 from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits, Writing, Written
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.target import last_line
+
+if TYPE_CHECKING:
+    from pytest_mcp_contract.observe.upstream.cassette import Cassette, CassetteError
 
 Replays = tuple[Replay | Unchecked, ...]
 """One element for each cassette of a tool; of one that cannot be played, why."""
@@ -56,6 +61,7 @@ class Traffic:
         self.written = Written()
         self._replays: dict[tuple[str, str], Replays | Unchecked] = {}
         self._tried: dict[tuple[str, str], set[Experiment]] = {}
+        self._parsed: dict[Path, tuple[tuple[int, int], Cassette | CassetteError]] = {}
 
     @property
     def cassettes(self) -> Path:
@@ -72,6 +78,9 @@ class Traffic:
         for key in [key for key in self._replays if key[0] == server]:
             del self._replays[key]
             self._tried.pop(key, None)
+        folder = self.cassettes / plain_name(server)
+        for path in [path for path in self._parsed if path.is_relative_to(folder)]:
+            del self._parsed[path]
 
     def close(self) -> None:
         """End every session of its own."""
@@ -79,17 +88,33 @@ class Traffic:
 
     def files(self, entry: Entry, tool: str) -> tuple[CassetteFile, ...]:
         """Every cassette file of a tool, readable or not; plays none."""
-        from pytest_mcp_contract.observe.upstream.cassette import CassetteError, read, tool_folder
+        return tuple(self._file(path, entry.name, tool) for path in self._paths(entry.name, tool))
 
-        files = []
-        for path in sorted(tool_folder(self.cassettes, entry.name, tool).glob("*.yaml")):
-            file = CassetteFile(path, entry.name, tool)
+    def _file(self, path: Path, server: str, tool: str) -> CassetteFile:
+        file, found = CassetteFile(path, server, tool), self._read(path)
+        if isinstance(found, Exception):
+            return replace(file, fault=found.fault, said=str(found), line=found.line)
+        return replace(file, header=found.header)
+
+    def _paths(self, server: str, tool: str) -> list[Path]:
+        folder = self.cassettes / plain_name(server) / plain_name(tool)
+        return sorted(folder.glob("*.yaml"))
+
+    def _read(self, path: Path) -> "Cassette | CassetteError":
+        """The cassette in a file, or what is wrong with it; parsed once, until somebody writes it anew."""
+        from pytest_mcp_contract.observe.upstream.cassette import CassetteError, read
+
+        try:
+            about = path.stat()
+            stamp = about.st_mtime_ns, about.st_size
+        except OSError:
+            stamp = 0, 0
+        if path not in self._parsed or self._parsed[path][0] != stamp:
             try:
-                read(path)
+                self._parsed[path] = stamp, read(path)
             except CassetteError as error:
-                file = replace(file, fault=error.fault, said=str(error))
-            files.append(file)
-        return tuple(files)
+                self._parsed[path] = stamp, error.with_traceback(None)
+        return self._parsed[path][1]
 
     def replays(self, entry: Entry, tool: Tool, needs: Iterable[Experiment] = ()) -> Replays | Unchecked:
         """Every cassette of a tool, played through it, with the results of the experiments needed."""
@@ -112,9 +137,7 @@ class Traffic:
                 self._record(entry, tool.name)
             except Exception as error:
                 return Unchecked(self._redactor.line(f"not recorded: {last_line(error)}"), lost=True)
-        from pytest_mcp_contract.observe.upstream.cassette import tool_folder
-
-        paths = sorted(tool_folder(self.cassettes, entry.name, tool.name).glob("*.yaml"))
+        paths = self._paths(entry.name, tool.name)
         if not paths:
             return Unchecked(
                 "no cassette: give the tool `examples` and run `pytest --mcp-contract --mcp-record`"
@@ -122,16 +145,19 @@ class Traffic:
         played = tuple(self._replay(entry, tool, path) for path in paths)
         readable = [one for one in played if isinstance(one, Replay)]
         terms = _terms(self._registry, entry, tool, readable)
+        if len(readable) == len(played):
+            terms = replace(terms, shown_by=_shown_by(readable))
         return tuple(replace(one, terms=terms) if isinstance(one, Replay) else one for one in played)
 
     def _replay(self, entry: Entry, tool: Tool, path: Path) -> Replay | Unchecked:
-        from pytest_mcp_contract.observe.upstream.cassette import CassetteError, read
         from pytest_mcp_contract.observe.upstream.replay import replay
 
-        try:
-            cassette = read(path)
-        except CassetteError as error:
-            return Unchecked(f"cassette `{path.name}` {error}", lost=True)
+        cassette = self._read(path)
+        if isinstance(cassette, Exception):
+            return Unchecked(f"cassette `{path.name}` {cassette}", lost=True)
+        whose = cassette.header.server, cassette.header.tool
+        if whose != (entry.name, tool.name):
+            return Unchecked(f"cassette `{path.name}` is of `{'.'.join(whose)}`", lost=True)
         session = self._sessions.get(entry)
         if isinstance(session, Unchecked):
             return session
@@ -194,12 +220,10 @@ class Traffic:
 
     def _outdated(self, example: Example, path: Path) -> tuple[bool, bool]:
         """Whether a cassette is not of this example as it is now, and whether it is too old."""
-        from pytest_mcp_contract.observe.upstream.cassette import CassetteError, read
-
-        try:
-            header = read(path).header
-        except (CassetteError, OSError):
+        found = self._read(path)
+        if isinstance(found, Exception):
             return True, False
+        header = found.header
         is_same = (header.arguments, header.expect) == (self._arguments(example), example.expect)
         days = _days_since(header.recorded_at, self._registry.today)
         return not is_same, days is not None and days > self._registry.cassette_max_age_days
@@ -260,6 +284,18 @@ def _terms(registry: Registry, entry: Entry, tool: Tool, replays: Iterable[Repla
         sends_changes=any(one.changing for one in played),
         cassettes=len(played),
     )
+
+
+def _shown_by(replays: Iterable[Replay]) -> str:
+    """Name of the first cassette that shows what the tool asks of its API; "" where not all is seen."""
+    asking = []
+    for one in replays:
+        reply = one.call.reply if one.call else None
+        if one.misses or one.refusals or reply is None:
+            return ""
+        if reply.succeeded and one.played:
+            asking.append(one.path.name)
+    return min(asking, default="")
 
 
 def _days_since(recorded_at: str, today: date) -> int | None:

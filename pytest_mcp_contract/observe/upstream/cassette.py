@@ -9,18 +9,26 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from vcr import serialize as vcr_serialize
 from vcr.request import Request as VcrRequest
 from vcr.serializers import yamlserializer
+from vcr.serializers.compat import convert_to_bytes
 
 from pytest_mcp_contract.model import CassetteFault, CassetteHeader, Exchange, Request, Response, plain_name
+from pytest_mcp_contract.observe.upstream.cassette_yaml import CassetteError, load
 
 FORMAT = 1
-
-
-class CassetteError(Exception):
-    """A file is no cassette of ours; the text says why, as a phrase."""
-
-    def __init__(self, said: str, fault: CassetteFault = CassetteFault.NO_CASSETTE) -> None:
-        super().__init__(said)
-        self.fault = fault
+VCRPY_FORMAT = 1
+DEEPEST = 100
+__all__ = [
+    "Cassette",
+    "CassetteError",
+    "cassette_path",
+    "from_request",
+    "from_response",
+    "read",
+    "to_request",
+    "to_response",
+    "tool_folder",
+    "write",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,8 @@ class Cassette:
     def golden(self) -> str | None:
         """The golden, as it stands on disk; None where there is none."""
         try:
-            return self.golden_path.read_text(encoding="utf-8")
-        except FileNotFoundError:
+            return self.golden_path.read_text(encoding="utf-8", errors="replace")
+        except OSError:
             return None
 
 
@@ -60,26 +68,62 @@ def read(path: Path) -> Cassette:
     Raises:
         CassetteError: it cannot be read, is not vcrpy's format, or lacks our header.
     """
-    try:
-        loaded = vcr_serialize.deserialize(path.read_text(encoding="utf-8"), yamlserializer)
-        requests, responses, metadata = loaded if len(loaded) == 3 else (*loaded, {})
-        return Cassette(
-            path=path,
-            header=_header(metadata),
-            exchanges=tuple(
-                Exchange(to_request(request), to_response(response))
-                for request, response in zip(requests, responses, strict=True)
-            ),
-        )
-    except CassetteError:
-        raise
-    except (KeyError, TypeError, AttributeError) as error:
+    loaded = load(path)
+    found = _interactions(loaded.data)
+    header = _header(loaded.data.get("metadata"))
+    exchanges = []
+    for index, interaction in enumerate(found):
+        exchange = _exchange(interaction)
+        if isinstance(exchange, str):
+            line = loaded.line_of_exchange(index)
+            where = f" (line {line})" if line else ""
+            raise CassetteError(
+                f"{exchange} in exchange {index + 1} of {len(found)}{where}", CassetteFault.INCOMPLETE, line
+            )
+        exchanges.append(exchange)
+    return Cassette(path=path, header=header, exchanges=tuple(exchanges))
+
+
+def _interactions(data: Any) -> list[Any]:
+    """The exchanges in vcrpy's format, as they stand there."""
+    if data is None:
+        raise CassetteError("is no cassette: it is empty")
+    if isinstance(data, list) and data and isinstance(data[0], dict) and "request" in data[0]:
+        raise CassetteError("is of a vcrpy before 1.0: a list without `version`", CassetteFault.VERSION)
+    if not isinstance(data, dict):
+        raise CassetteError("is no cassette: it is not a table of `version`, `interactions`, `metadata`")
+    version = data.get("version", VCRPY_FORMAT)
+    if str(version) not in (str(VCRPY_FORMAT), f"{VCRPY_FORMAT}.0"):
         raise CassetteError(
-            "is no cassette: it is not a table of `version`, `interactions`, `metadata`"
-        ) from error
-    except Exception as error:
-        last = (str(error).strip().splitlines() or [""])[0]
-        raise CassetteError(f"cannot be read: {type(error).__name__}: {last}") from error
+            f"is of version {version!r:.20} of vcrpy's format, where {VCRPY_FORMAT} is known",
+            CassetteFault.VERSION,
+        )
+    found = data.get("interactions")
+    if not isinstance(found, list):
+        raise CassetteError("is no cassette: it has no list `interactions`")
+    return found
+
+
+def _exchange(interaction: Any) -> Exchange | str:
+    """One exchange in vcrpy's format; of one that is not whole what it lacks, as a phrase."""
+    if not isinstance(interaction, dict):
+        return "has no `request` and `response`"
+    for part, keys in (("request", ("method", "uri")), ("response", ("status", "body"))):
+        message = interaction.get(part)
+        if not isinstance(message, dict):
+            return f"has no `{part}`"
+        for key in keys:
+            wanted = str if part == "request" else dict
+            if not isinstance(message.get(key), wanted):
+                return f"has no `{part}.{key}`"
+    asked = {"body": None, "headers": {}, **interaction["request"]}
+    try:
+        request = VcrRequest(*(asked[name] for name in ("method", "uri", "body", "headers")))
+        return Exchange(to_request(request), to_response(convert_to_bytes(interaction["response"])))
+    except KeyError as error:
+        return f"has no `{error.args[0]}`"
+    except (TypeError, AttributeError, ValueError) as error:
+        return f"cannot be read ({type(error).__name__}: {error})"
 
 
 class _Header(BaseModel):
@@ -95,13 +139,22 @@ class _Header(BaseModel):
     redacted: list[str] = []
 
 
-def _header(metadata: dict[str, object]) -> CassetteHeader:
-    if "mcp_contract" not in metadata:
+def _header(metadata: Any) -> CassetteHeader:
+    if not isinstance(metadata, dict) or "mcp_contract" not in metadata:
         raise CassetteError("is no cassette of ours: it has no `metadata.mcp_contract`")
+    stated = metadata["mcp_contract"]
+    number = stated.get("format") if isinstance(stated, dict) else None
+    if isinstance(number, int) and number > FORMAT:
+        raise CassetteError(
+            f"has a header of format {number}, where {FORMAT} is known: update pytest-mcp-registry-contract",
+            CassetteFault.VERSION,
+        )
     try:
-        read = _Header.model_validate(metadata["mcp_contract"])
+        read = _Header.model_validate(stated)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
+        if len(first["loc"]) > DEEPEST:
+            raise CassetteError("is nested deeper than any cassette", CassetteFault.TOO_LARGE) from error
         place = ".".join(map(str, ("metadata", "mcp_contract", *first["loc"])))
         raise CassetteError(f"has a header that cannot be read: `{place}`: {first['msg']}") from error
     return CassetteHeader(
