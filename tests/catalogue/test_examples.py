@@ -62,6 +62,8 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ("MCP413", "MCP401"),  # a schema that cannot be used
     ("MCP421", "MCP422"),  # a hang is no crash, and a crash is no refusal
     ("MCP424", "MCP421"),
+    ("MCP403", "MCP452"),  # an empty golden of an empty reply
+    ("MCP425", "MCP453"),  # a reply that is too long without a fault
     ("MCP406", "MCP405"),  # a request that missed leaves an exchange unused
     ("MCP304", "MCP302"),
     ("MCP007", "MCP120"),  # a tool that no stake names
