@@ -33,7 +33,7 @@ from pytest_mcp_contract.model.provenance import Breakout, FieldReach, Provenanc
 from pytest_mcp_contract.model.relisted import Relisted
 from pytest_mcp_contract.model.rendering import rendering
 from pytest_mcp_contract.model.replay import Experiment, Repeat, Replay, Terms
-from pytest_mcp_contract.model.secrets import SECRET_SHAPES, credentials_in, secrets_in
+from pytest_mcp_contract.model.secrets import FIXED_TOKEN, SECRET_SHAPES, credentials_in, secrets_in
 from pytest_mcp_contract.model.served import Served
 from pytest_mcp_contract.model.surface import StartFailure, Surface
 from pytest_mcp_contract.model.tool import ANNOTATION_DEFAULTS, Tool
@@ -41,6 +41,7 @@ from pytest_mcp_contract.model.vendor import Contradiction, Narrower, VendorVerd
 
 __all__ = [
     "ANNOTATION_DEFAULTS",
+    "FIXED_TOKEN",
     "JSON",
     "MOST_CASSETTE_BYTES",
     "REGISTRY",

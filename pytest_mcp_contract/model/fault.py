@@ -82,5 +82,7 @@ class FaultRun:
     misses: tuple[Miss, ...] = ()
     rendering: str | None = None
     """What reaches the model; None where no reply came."""
+    again: str | None = None
+    """What reaches the model when the very same is done once more; None where it was not."""
     tokens: int | None = None
     """Tokens of the rendering; counted only for tolerable faults."""

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+FIXED_TOKEN = "mcp-contract-token"
+"""What stands in the token's variable outside recording, so that no real token can enter."""
+
 
 class _Shape(NamedTuple):
     kind: str

@@ -5,10 +5,9 @@ import re
 from collections.abc import Mapping
 
 from pytest_mcp_contract.errors import ConfigError
+from pytest_mcp_contract.model import FIXED_TOKEN
 
-FIXED_TOKEN = "mcp-contract-token"
-"""What stands in `token_env` outside recording, so that no real token can enter."""
-
+__all__ = ["FIXED_TOKEN", "child_environment", "filled_in", "token"]
 _PASSED_ON = re.compile(
     # Where package runners find their caches, registries and certificates: without these `npx -y` and `uvx`
     # start afresh at each run, or not at all behind a proxy.

@@ -70,6 +70,7 @@ def _to(path: str) -> Request:
         replace(
             _posting(_to("/channels/general")),
             header=CassetteHeader("chat", "set_topic", "normal", {"channel": "general"}),
+            example=({"channel": "general"}, "success"),
         ),
         _posting(_to("/v1/charges/ch_3MmlLrLkdIwHu7ix")),
         _posting(_to("/repos/o/r/issues/1")),

@@ -13,6 +13,13 @@ from pytest_mcp_contract.observe.upstream.responses import load_schema
 
 MOST_FAULTS = 300
 """Faulted replays of one tool, over all of its cassettes."""
+_AGAIN = frozenset(
+    {
+        *((FaultKind.STATUS, status) for status in ("404", "429", "500")),
+        *((kind, "") for kind in (FaultKind.TIMEOUT, FaultKind.TRUNCATED_JSON, FaultKind.OTHER_JSON)),
+    }
+)
+"""Faults that are made twice, once for a tool: whether both replies say the same."""
 
 
 def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
@@ -21,6 +28,7 @@ def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
     The same fault of the same endpoint is made once for a tool, in the first cassette where it can be.
     """
     made: set[tuple[str, FaultKind, str]] = set()
+    twice: set[tuple[FaultKind, str]] = set()
     with bench.opened():
         for played in replays:
             why = _unfit(played)
@@ -29,7 +37,7 @@ def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
                 if isinstance(run, Unchecked):
                     why = run.reason
                     break
-                runs.append(run)
+                runs.append(_again(bench, played, run, twice))
             yield replace(played, faults=tuple(runs), untried=why)
 
 
@@ -41,6 +49,17 @@ def _runs(
         if said not in made and len(made) < MOST_FAULTS:
             made.add(said)
             yield _run(bench, played, sketch.make())
+
+
+def _again(bench: Bench, played: Replay, run: FaultRun, twice: set[tuple[FaultKind, str]]) -> FaultRun:
+    """The run, made a second time where it is the first of a few faults that fail the call."""
+    key, reply = (run.fault.kind, run.fault.at), run.call.reply
+    if key not in _AGAIN or key in twice or run.misses or reply is None or reply.succeeded:
+        return run
+    twice.add(key)
+    deck = Deck(played.exchanges, bench.entry.match_on, fault=run.fault)
+    done = bench.play(deck, played.header.arguments)
+    return run if isinstance(done, Unchecked) else replace(run, again=done.rendering)
 
 
 def _unfit(played: Replay) -> str:
