@@ -153,8 +153,9 @@ def refused(attempt: Attempt, response: httpx.Response) -> str:
                 "or ask the owner for access."
             )
         case 404:
+            found = f"did not find {thing}" if thing.startswith("the ") else f"found no {thing}"
             return (
-                f"{name} found no {thing}{because}; check the names and numbers, and if they are right, "
+                f"{name} {found}{because}; check the names and numbers, and if they are right, "
                 "use a token that may see it."
             )
         case 410:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import httpx
 import pytest
 
+from pytest_mcp_contract.reference.failures import Attempt, refused
 from pytest_mcp_contract.reference.http import ApiRequest, HttpApi, JsonResponse
 from pytest_mcp_contract.reference.results import Err, Ok, Result
 from pytest_mcp_contract.reference.servers.github.utils import PLATFORM
@@ -124,3 +125,15 @@ def test_without_an_address_nothing_is_asked(address: str) -> None:
 
     assert isinstance(result, Err)
     assert "set GITHUB_API_URL" in result.message
+
+
+@pytest.mark.parametrize(
+    ("thing", "said"),
+    [("issue #1", "GitHub found no issue #1"), ("the issue search", "GitHub did not find the issue search")],
+)
+def test_what_is_not_there_is_named_in_a_sentence(thing: str, said: str) -> None:
+    """Provenance: ours. Some things are named with their article."""
+    request = httpx.Request("GET", "https://api.example.com/x")
+    attempt = Attempt(PLATFORM, is_read=True, subject=thing, token="")
+
+    assert refused(attempt, httpx.Response(404, request=request)).startswith(said)
