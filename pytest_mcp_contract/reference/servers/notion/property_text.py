@@ -4,7 +4,8 @@ Pure functions. One entry of `_TEXTS` for each type that Notion documents; a typ
 named, with its text where it has some.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from pytest_mcp_contract.reference.markdown import one_line
@@ -21,8 +22,10 @@ from pytest_mcp_contract.reference.servers.notion.schemas_properties import (
 )
 from pytest_mcp_contract.reference.servers.notion.schemas_text import File, NotionObject, RichText
 
+T = TypeVar("T")
 _LIMIT = 1_000
 _MOST_LISTED = 10
+_MOST_LOOKED_AT = 30
 _DEEPEST = 3
 _LONGEST_NAME = 100
 
@@ -94,10 +97,15 @@ def _text(value: PropertyValue, depth: int) -> str:
     return f"({name}) {text}" if text else f"({name}: not shown here)"
 
 
-def _listed(values: Iterable[str], *, has_more: bool | None = False) -> str:
-    texts = [text for text in values if text]
+def _listed(values: Sequence[T] | None, text_of: Callable[[T], str], *, has_more: bool | None = False) -> str:
+    """The first of the values that have a text, and how many are left.
+
+    Notion sends 25 of a long list. Of a longer one the start is looked at, and all behind it are counted.
+    """
+    looked_at = (values or ())[:_MOST_LOOKED_AT]
+    texts = [text for text in map(text_of, looked_at) if text]
     shown = texts[:_MOST_LISTED]
-    left = len(texts) - len(shown)
+    left = len(texts) - len(shown) + len(values or ()) - len(looked_at)
     more = f"at least {left + 1} more" if has_more else f"{left} more"
     return ", ".join([*shown, *([more] if left or has_more else [])])
 
@@ -153,8 +161,7 @@ def _rollup(value: PropertyValue, depth: int) -> str:
         case "date":
             return date_text(rollup.date)
         case "array" if depth < _DEEPEST:
-            rolled = rollup.array or []
-            return _listed(_text(one, depth + 1) for one in rolled)
+            return _listed(rollup.array, lambda one: _text(one, depth + 1))
         case "array":
             return f"({len(rollup.array or [])} values)" if rollup.array else ""
         case "incomplete":
@@ -175,15 +182,15 @@ _TEXTS: dict[str, Callable[[PropertyValue], str]] = {
     "checkbox": lambda value: _flag(value.checkbox),
     "select": lambda value: _option(value.select),
     "status": lambda value: _option(value.status),
-    "multi_select": lambda value: _listed(map(_option, value.multi_select or ())),
+    "multi_select": lambda value: _listed(value.multi_select, _option),
     "date": lambda value: date_text(value.date),
     "url": lambda value: value.url or "",
     "email": lambda value: value.email or "",
     "phone_number": lambda value: value.phone_number or "",
-    "people": lambda value: _listed(map(user_name, value.people or ())),
-    "files": lambda value: _listed(file_name(file) or "file without a name" for file in value.files or ()),
+    "people": lambda value: _listed(value.people, user_name),
+    "files": lambda value: _listed(value.files, lambda file: file_name(file) or "file without a name"),
     "relation": lambda value: _listed(
-        (one_line(one.id or "", 40) for one in value.relation or ()), has_more=value.has_more
+        value.relation, lambda one: one_line(one.id or "", 40), has_more=value.has_more
     ),
     "created_time": lambda value: moment_text(value.created_time),
     "created_by": lambda value: user_name(value.created_by) if value.created_by else "",

@@ -82,12 +82,11 @@ def _columns(rows: Sequence[Page | DataSource], source: DataSource, asked: Seque
         return list(dict.fromkeys(asked))
     known = list(source.properties or {})
     pages = [row for row in rows if isinstance(row, Page)]
-    there = dict.fromkeys(
-        name
-        for page in pages
-        for name, value in (page.properties or {}).items()
-        if value.type != "title" and value_text(value)
-    )
+    there: dict[str, None] = {}
+    for page in pages:
+        for name, value in (page.properties or {}).items():
+            if name not in there and value.type != "title" and value_text(value, limit=1):
+                there[name] = None
     return [*(name for name in known if name in there), *(name for name in there if name not in known)]
 
 
