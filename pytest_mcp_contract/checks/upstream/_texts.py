@@ -64,9 +64,10 @@ def unfenced(text: str) -> str:
 
 
 def is_json(text: str) -> bool:
-    """Whether the text as a whole is an object or an array of JSON, which another check judges."""
+    """Whether the text, whole or in one fence, is an object or array of JSON, which another check judges."""
+    fence = _WHOLE.fullmatch(text.strip())
     try:
-        return isinstance(json.loads(text), dict | list)
+        return isinstance(json.loads(fence[2] if fence else text), dict | list)
     except (ValueError, RecursionError):
         return False
 

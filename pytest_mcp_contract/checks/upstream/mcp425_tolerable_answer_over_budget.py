@@ -23,10 +23,12 @@ _LONG = replace(NULL_USER, kind=FaultKind.LONG_LIST, at="/labels")
         Bound each part of the reply, say how much was left out, and name the call that gets the rest. A tool
         that rightly needs more states `max_tokens`.
     """,
-    needs=(Experiment.FAULTS,),
+    needs=(Experiment.FAULTS, Experiment.TOKENS),
     bad=(faulted(_LONG, "- Broken\n- Broken", is_error=False, tokens=90_000),),
     good=(
         example(),
+        # The answer as it was recorded floods, too: MCP453.
+        replace(faulted(_LONG, "- Broken", is_error=False, tokens=5_000), tokens=4_999),
         faulted(_LONG, "- Broken\n\n9,999 more: ask for page 2.", is_error=False, tokens=300),
         replace(faulted(_LONG, "- Broken", is_error=False, tokens=5_000), terms=Terms(max_tokens=6_000)),
     ),
@@ -37,6 +39,8 @@ def tolerable_answer_over_budget(replay: Replay) -> Iterator[Finding | Unchecked
         yield runs
         return
     most = replay.terms.max_tokens
+    if replay.tokens is not None and replay.tokens > most:
+        return  # MCP453 speaks of the answer as it was recorded
     long = [run for run in runs if run.fault.tolerable and run.tokens is not None and run.tokens > most]
     for request in dict.fromkeys(run.request for run in long):
         run, *others = [run for run in long if run.request == request]

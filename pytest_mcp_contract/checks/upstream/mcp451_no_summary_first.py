@@ -62,6 +62,7 @@ _BODY = b'{"number": 1, "title": "Broken", "state": "open", "url": "https://exam
         answered("- a\n- b\n- c\n- d", b'{"content": "- a\\n- b\\n- c\\n- d\\n"}'),
         # Raw JSON is another finding; and data in the form that the protocol asks for is none.
         example('{\n  "number": 1,\n  "title": "Broken",\n  "state": "open"\n}'),
+        example('```json\n{\n  "number": 1,\n  "title": "Broken",\n  "state": "open"\n}\n```'),
         replace(replayed(Reply(structured={"result": 1})), declares_output=True),
         replace(example(ended=Ended.HANG), rendering=None),
     ),

@@ -201,7 +201,9 @@ class _Spoiler:
             for path in found
             if _is_free_text(_at(self._body, path)) and not _is_choice(self._judged.schema, path)
         ]
-        texts.sort(key=lambda path: (path not in demanded, -len(str(_at(self._body, path)))))
+        texts.sort(key=lambda path: -len(str(_at(self._body, path))))
+        # The longest is what grows; after it, what the schema demands.
+        texts[1:] = sorted(texts[1:], key=lambda path: path not in demanded)
         for path in texts[:MOST_TEXTS]:
             yield self._change(FaultKind.LONG_TEXT, path, lambda: _LONG_TEXT)
             yield self._change(FaultKind.NON_ASCII, path, lambda: _NON_ASCII)

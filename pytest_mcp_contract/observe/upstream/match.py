@@ -41,6 +41,11 @@ class Deck:
         self.played: set[int] = set()
         self.asked_for_fault = 0
 
+    @property
+    def is_faulty(self) -> bool:
+        """Whether one of the answers is spoilt."""
+        return self._fault is not None
+
     def find(self, request: Request) -> int | None:
         """The index of the first unplayed exchange whose request matches; None where there is none."""
         return next(
