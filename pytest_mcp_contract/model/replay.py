@@ -64,7 +64,7 @@ class Repeat:
     """The same cassette once more, under other circumstances."""
 
     circumstances: str
-    """`the same circumstances`, `another time zone`, `another locale`, `another hash seed`."""
+    """`the same circumstances`, `another time zone`, `another locale`, `another process and hash seed`."""
     rendering: str | None
 
 

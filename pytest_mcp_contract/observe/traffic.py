@@ -29,6 +29,7 @@ from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits, Writing, Written
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.target import last_line
+from pytest_mcp_contract.observe.twin_process import TwinProcess
 
 if TYPE_CHECKING:
     from pytest_mcp_contract.observe.upstream.cassette import Cassette, CassetteError
@@ -57,6 +58,7 @@ class Traffic:
         self._shelter = shelter
         self._sessions = sessions
         self._trial_sessions = Sessions(registry, limits, shelter, redactor.line, skips_waits=True)
+        self._twin = TwinProcess(redactor)
         self._redactor = redactor
         self.written = Written()
         self._replays: dict[tuple[str, str], Replays | Unchecked] = {}
@@ -83,7 +85,8 @@ class Traffic:
             del self._parsed[path]
 
     def close(self) -> None:
-        """End every session of its own."""
+        """End every session and process of its own."""
+        self._twin.close()
         self._trial_sessions.close()
 
     def files(self, entry: Entry, tool: str) -> tuple[CassetteFile, ...]:
@@ -194,6 +197,7 @@ class Traffic:
             limits=self._limits,
             redact=self.redacted,
             refuses_effects=not self._limits.allow(self._registry, entry, tool),
+            twin=self._twin,
         )
         played = iter(conduct(experiment, bench, [one for one in replays if isinstance(one, Replay)]))
         return tuple(next(played) if isinstance(one, Replay) else one for one in replays)

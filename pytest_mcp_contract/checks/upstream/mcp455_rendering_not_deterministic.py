@@ -58,11 +58,12 @@ def rendering_not_deterministic(replay: Replay) -> Iterator[Finding | Unchecked]
         return
     repeats = [repeat for repeat in replay.repeats or () if repeat.rendering is not None]
     now = replay.rendering or ""
-    for repeat in repeats:
-        then = repeat.rendering or ""
-        if then != now:
-            saw = _difference(now.split("\n"), then.split("\n"))
-            yield found(replay, f"differs in {repeat.circumstances}: {saw}", "the same text")
+    others = [repeat for repeat in repeats if repeat.rendering != now]
+    if others:
+        first, *rest = others
+        also = f" (also in {', '.join(repeat.circumstances for repeat in rest)})" if rest else ""
+        saw = _difference(now.split("\n"), (first.rendering or "").split("\n"))
+        yield found(replay, f"differs in {first.circumstances}: {saw}{also}", "the same text")
     if len(repeats) < 2:
         yield Unchecked(replay.untried or "the call was not repeated")
 

@@ -9,6 +9,7 @@ from pytest_mcp_contract.model import Ended, Entry, JSONObject, Request, Tool, U
 from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits
 from pytest_mcp_contract.observe.shelter import Shelter
+from pytest_mcp_contract.observe.twin_process import TwinProcess
 from pytest_mcp_contract.observe.upstream.intercept import Playing, playing
 from pytest_mcp_contract.observe.upstream.match import Deck
 from pytest_mcp_contract.observe.upstream.replay import Played, play_on
@@ -29,6 +30,8 @@ class Bench:
     redact: Callable[[Request], Request]
     refuses_effects: bool
     """Whether processes, deletions and writing outside the session's folder stay refused."""
+    twin: TwinProcess | None = None
+    """The other process; None where there is none."""
     _at_play: Playing | None = None
 
     @property
