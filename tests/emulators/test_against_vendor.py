@@ -16,6 +16,8 @@ import httpx
 import pytest
 import yaml
 
+from pytest_mcp_contract.observe.upstream.vendor_description import unmistakable
+
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTIONS = ROOT.parent / "shared" / "data" / "openapi"
 PREFIXES = {"jira": re.compile(r"/ex/jira/[^/]+")}
@@ -32,20 +34,7 @@ def described(platform: str) -> Any:
         import schemathesis
 
         raw = json.loads((DESCRIPTIONS / f"{platform}.json").read_text(encoding="utf-8"))
-        return schemathesis.openapi.from_dict({**raw, "paths": unmistakable(raw["paths"])})
-
-
-def unmistakable(paths: dict[str, Any]) -> dict[str, Any]:
-    """The paths without the ids and slashes that make schemathesis take one operation for another."""
-    return {
-        path.rstrip("/") or "/": {
-            method: {key: value for key, value in operation.items() if key != "operationId"}
-            if isinstance(operation, dict)
-            else operation
-            for method, operation in operations.items()
-        }
-        for path, operations in paths.items()
-    }
+        return schemathesis.openapi.from_dict(dict(unmistakable(raw)))
 
 
 def recorded(platform: str) -> Iterator[tuple[str, str, str, httpx.Response]]:

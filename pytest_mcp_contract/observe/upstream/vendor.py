@@ -130,7 +130,7 @@ class _Looks:
             return ()
         found = list(objections(schema, look.exchange.response.json()))
         told = contradictions(found)
-        # Where the walk sees nothing at all, the library's own words are the best there are.
+        # Where the walk sees nothing, the library's own words are the best there are.
         return told if found else tuple(against)
 
 
@@ -162,7 +162,8 @@ def _compared(endpoint: _Endpoint, bench: Bench) -> tuple[tuple[Narrower, ...], 
         ours = None
     if isinstance(ours, dict | bool) and _covers(ours, promised(endpoint.vendor)):
         return (), ""
-    search = Search(endpoint.vendor, ours, _refusal(declared), endpoint.declared.rpartition(":")[2])
+    name = endpoint.declared.rpartition(":")[2].rpartition("/")[2].removesuffix(".json")
+    search = Search(endpoint.vendor, ours, _refusal(declared), name)
     search.run(endpoint.bodies)
     return tuple(search.found), "" if search.found else NOT_PROVED
 
