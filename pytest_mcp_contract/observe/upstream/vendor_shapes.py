@@ -50,14 +50,14 @@ class Shapes:
         found: list[Shape] = [{key: value for key, value in schema.items() if key not in _COMBINING}]
         reference = schema.get("$ref")
         if isinstance(reference, str):
-            target = [{**shape, NAME: _last(reference)} for shape in self._referred(reference, depth)]
+            target = ({**shape, NAME: _last(reference)} for shape in self._referred(reference, depth))
             found = _all_of(found, target)
         for member in _list(schema.get("allOf")):
             found = _all_of(found, self._worked_out(member, depth - 1))
         for key in ("anyOf", "oneOf"):
             union = _list(schema.get(key))
             if union:
-                one_of = [shape for member in union for shape in self._worked_out(member, depth - 1)]
+                one_of = (shape for member in union for shape in self._worked_out(member, depth - 1))
                 found = _all_of(found, one_of)
         for shape in found:
             yield from _single_types(shape)
