@@ -13,7 +13,7 @@ from _pytest._code.code import ReprFileLocation, TerminalRepr
 from _pytest._io import TerminalWriter
 
 from pytest_mcp_contract.catalogue import AnyCheck
-from pytest_mcp_contract.model import REGISTRY, Entry, Outcome, Verdict, plain_name
+from pytest_mcp_contract.model import REGISTRY, Entry, Measures, Outcome, Verdict, plain_name
 from pytest_mcp_contract.report.text import block, headline
 from pytest_mcp_contract.runner import Run
 
@@ -113,6 +113,7 @@ class CheckItem(pytest.Item):
     server: str
     tool: str | None
     verdict: Verdict | None = None
+    measures: Measures | None = None
 
     @cached_property
     def ihook(self) -> pluggy.HookRelay:
@@ -136,6 +137,7 @@ class CheckItem(pytest.Item):
         run = self.config.stash[RUN]
         verdict = run.judge(self.check, self.nodeid, self.server, self.tool, rerun_command(self))
         self.verdict = verdict
+        self.measures = run.measures(self.check, self.server, self.tool)
         self.user_properties += [("mcp_code", verdict.code), ("mcp_outcome", verdict.outcome.value)]
         if verdict.outcome in (Outcome.FAILED, Outcome.LOST):
             raise ContractError(verdict)

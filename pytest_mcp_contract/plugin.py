@@ -77,11 +77,12 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Send the verdict along with the report."""
+    """Send the verdict, and what was measured beside it, along with the report."""
     report = yield
     verdict = getattr(item, "verdict", None)
     if report.when == "call" and verdict is not None and item.config.stash.get(_ACTIVE, None):
         report.mcp_verdict = verdict  # type: ignore[attr-defined]  # pytest carries extra attributes
+        report.mcp_measures = getattr(item, "measures", None)  # type: ignore[attr-defined]
     return report
 
 

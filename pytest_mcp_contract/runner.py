@@ -9,14 +9,18 @@ from pytest_mcp_contract.catalogue.select import names, select
 from pytest_mcp_contract.model import (
     REGISTRY,
     Entry,
+    Experiment,
     Finding,
+    Measures,
     Outcome,
     Registry,
+    Replay,
     Served,
     Severity,
     Unchecked,
     Verdict,
     Waiver,
+    measures_of,
 )
 from pytest_mcp_contract.observe.observer import Observer
 
@@ -167,6 +171,15 @@ class Run:
             for tool in surface.tools:
                 words = check(tool)
                 yield [replace(item, tool=tool.name) if isinstance(item, Finding) else item for item in words]
+
+    def measures(self, check: AnyCheck, server: str, tool: str | None) -> Measures | None:
+        """What the tool costs a model, where the check had that counted."""
+        if tool is None or Experiment.TOKENS not in check.needs:
+            return None
+        replays = self.observer.replays(server, tool, check.needs)
+        if isinstance(replays, Unchecked):
+            return None
+        return measures_of(one for one in replays if isinstance(one, Replay))
 
     # -- where a finding stands
 

@@ -28,6 +28,7 @@ from pytest_mcp_contract.model.exchange import (
 from pytest_mcp_contract.model.fault import Breakage, Fault, FaultKind, FaultRun
 from pytest_mcp_contract.model.finding import Finding, Outcome, Severity, Verdict
 from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
+from pytest_mcp_contract.model.measures import Measures, measures_of
 from pytest_mcp_contract.model.names import plain_name
 from pytest_mcp_contract.model.provenance import Breakout, FieldReach, Provenance, Reaches
 from pytest_mcp_contract.model.relisted import Relisted
@@ -65,6 +66,7 @@ __all__ = [
     "FieldReach",
     "Finding",
     "JSONObject",
+    "Measures",
     "Miss",
     "Narrower",
     "OAuthProvider",
@@ -99,6 +101,7 @@ __all__ = [
     "Waiver",
     "brief",
     "credentials_in",
+    "measures_of",
     "plain_name",
     "pointer",
     "rendering",

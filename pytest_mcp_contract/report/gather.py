@@ -7,21 +7,24 @@ from typing import Any
 
 import pytest
 
-from pytest_mcp_contract.model import Outcome, Registry, Verdict
+from pytest_mcp_contract.model import Measures, Outcome, Registry, Verdict
 from pytest_mcp_contract.report.wire import from_data, to_data, write_json
 
 
 class Gatherer:
-    """A pytest plugin that keeps the last verdict of every item."""
+    """A pytest plugin that keeps the last verdict of every item, and what was measured of every tool."""
 
     def __init__(self) -> None:
         self._verdicts: dict[str, Verdict] = {}
+        self._measures: dict[str, dict[str, Measures]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the verdict that a report carries."""
         verdict = getattr(report, "mcp_verdict", None)
         if verdict is not None:
             self._verdicts[verdict.node_id] = verdict
+            if measures := getattr(report, "mcp_measures", None):
+                self._measures.setdefault(verdict.server, {})[verdict.tool] = measures
 
     @pytest.hookimpl(wrapper=True)
     def pytest_report_to_serializable(
@@ -49,6 +52,10 @@ class Gatherer:
         """In the order they came."""
         return list(self._verdicts.values())
 
+    def measures(self, server: str) -> dict[str, Measures]:
+        """What was measured of a server's tools, by name."""
+        return dict(sorted(self._measures.get(server, {}).items()))
+
     def tallies(self) -> dict[str, Counter[Outcome]]:
         """How the items of each server ended; in one pass, for registries are long."""
         tallies: dict[str, Counter[Outcome]] = {}
@@ -67,6 +74,7 @@ class Gatherer:
                 "outcomes": {
                     outcome.value: number for outcome, number in sorted(tallies.get(name, Counter()).items())
                 },
+                "tools": self.measures(name),
             }
             for name, entry in registry.servers.items()
         ]

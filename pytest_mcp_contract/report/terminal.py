@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from pytest_mcp_contract.catalogue.walk import all_checks
-from pytest_mcp_contract.model import REGISTRY, Outcome, Registry, Verdict
+from pytest_mcp_contract.model import REGISTRY, Measures, Outcome, Registry, Verdict
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.text import block, counted, cut
 
@@ -73,7 +73,11 @@ class Terminal:
         width = max(len(name) for name, _ in rows)
         reporter.write_sep("=", "contract")
         for name, counts in rows:
-            reporter.write_line(f"{name:<{width}}  {_tally(counts)}", **_colour(counts))
+            measured = self._gatherer.measures(name)
+            saved = f", {_saved(measured.values())}" if measured else ""
+            reporter.write_line(f"{name:<{width}}  {_tally(counts)}{saved}", **_colour(counts))
+            for tool, measures in measured.items() if reporter.config.option.verbose > 0 else ():
+                reporter.write_line(f"{'':<{width}}  {tool}: {_saved([measures])}")
         total: Counter[Outcome] = sum((counts for _, counts in rows), Counter())
         judged = {name for name, _ in rows if name != REGISTRY}
         if interrupted:
@@ -113,6 +117,14 @@ def _by_server(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
 
 def _tally(counts: Counter[Outcome]) -> str:
     return ", ".join(f"{counts[outcome]} {word}" for outcome, word in _WORDS.items() if counts[outcome])
+
+
+def _saved(measured: Iterable[Measures]) -> str:
+    """`tokens 12,340 -> 2,130 (83 % saved)`: what the API sent, and what the model gets."""
+    pairs = [(one["raw_tokens"], one["tokens"]) for one in measured]
+    raw, rendered = (sum(numbers) for numbers in zip(*pairs, strict=True))
+    share = f"{1 - rendered / raw:.0%} saved" if rendered <= raw else f"{rendered / raw - 1:.0%} more"
+    return f"tokens {raw:,} -> {rendered:,} ({share.replace('%', ' %')})"
 
 
 def _colour(counts: Counter[Outcome]) -> dict[str, bool]:
