@@ -14,6 +14,7 @@ from pytest_mcp_contract.model import (
     Replay,
     Request,
     Response,
+    ToolCalls,
     Unchecked,
 )
 from pytest_mcp_contract.observe.observer import Observer
@@ -33,7 +34,15 @@ def observer(tmp_path: Path) -> Iterator[Observer]:
         "name": "vendor",
         "python": "tests.servers.vendor:server",
         "upstream": {"ACME_API_URL": BASE},
-        "tools_stakes": {"get_item": "low", "create_item": "low", "swallow": "low"},
+        "tools_stakes": {"get_item": "never_ask", "create_item": "low", "swallow": "low"},
+        "tools": {
+            "get_item": {
+                "examples": [
+                    {"name": "normal", "arguments": {"number": 1}},
+                    {"name": "absent", "arguments": {"number": 1}},
+                ]
+            }
+        },
     }
     registry = Registry.model_validate({"servers": {"vendor": row}, "file": tmp_path / "mcp_contract.toml"})
     observer = Observer(registry, rootdir=tmp_path, limits=Limits(start=START, call=CALL))
@@ -142,6 +151,20 @@ def test_a_cassette_of_another_tool_is_not_played(observer: Observer, tmp_path: 
 
     assert copied == Unchecked("cassette `copied.yaml` is of `vendor.get_order`", lost=True)
     assert isinstance(normal, Replay)
+
+
+def test_an_example_whose_cassette_is_broken_is_not_called_without_it(
+    observer: Observer, tmp_path: Path
+) -> None:
+    """Provenance: ours. Its failure for want of an API would look like one of the tool; others are called."""
+    recorded(tmp_path, "get_item", "normal").write_text("", encoding="utf-8")
+
+    recorded(tmp_path, "get_item", "other")
+
+    calls = observer.calls("vendor", "get_item")
+
+    assert isinstance(calls, ToolCalls)
+    assert [call.source for call in calls.calls] == ["cassette other", "example absent"]
 
 
 # -- what the cassettes of a tool show together
