@@ -26,6 +26,7 @@ from pytest_mcp_contract.reference.servers.notion.wording import (
     cut_page,
     fitting_rows,
     next_page,
+    nothing_here,
     parent_text,
     shown_id,
     states,
@@ -70,38 +71,40 @@ def render_search(search: Search, query: str, *, kind: str, page_size: int, is_f
     found = search.results[:page_size]
     things = {"page": "pages", "data_source": "data sources"}.get(kind, "pages or data sources")
     asked = f" with a title that matches {inline(query, 100)}" if query.strip() else ""
+    follow = next_page("results", "search", search)
     if not found:
-        return blocks(
-            f"No {'' if is_first else 'more '}{things}{asked} are shared with this token.",
-            next_page("results", "search", search),
-        )
+        nothing = f"No {'' if is_first else 'more '}{things}{asked} are shared with this token."
+        return nothing_here("results", nothing, follow)
     rows = fitting_rows(found, _found_row, _ROOM)
     more = cut_page("results", "search", shown=len(rows), here=len(search.results), asked=page_size)
     head = f"{count_line(len(rows), 'result', has_more=search.has_more)}{asked}:"
-    return blocks(head, "\n".join(rows), more, _unless_cut(more, next_page("results", "search", search)))
+    return blocks(head, "\n".join(rows), more, _unless_cut(more, follow))
 
 
 def render_users(users: Users, *, page_size: int, is_first: bool) -> str:
     """A page of the users, and how to get the next one."""
     found = users.results[:page_size]
+    follow = next_page("users", "list_users", users)
     if not found:
-        return f"This workspace has no {'' if is_first else 'more '}users that this token may see."
+        nothing = f"This workspace has no {'' if is_first else 'more '}users that this token may see."
+        return nothing_here("users", nothing, follow)
     rows = fitting_rows(found, _user_row, _ROOM)
     more = cut_page("users", "list_users", shown=len(rows), here=len(users.results), asked=page_size)
     head = f"{count_line(len(rows), 'user', has_more=users.has_more)}:"
-    return blocks(head, "\n".join(rows), more, _unless_cut(more, next_page("users", "list_users", users)))
+    return blocks(head, "\n".join(rows), more, _unless_cut(more, follow))
 
 
 def render_comments(comments: Comments, block_id: str, *, page_size: int, is_first: bool) -> str:
     """A page of comments, by discussion, and how to get the next one."""
     found = comments.results[:page_size]
+    follow = next_page("comments", "list_comments", comments, block_id=block_id)
     if not found:
-        return f"There are no {'' if is_first else 'more '}open comments on {block_id}."
+        nothing = f"There are no {'' if is_first else 'more '}open comments on {block_id}."
+        return nothing_here("comments", nothing, follow)
     shown = fitting_rows(found, _comment, _ROOM)
     more = cut_page(
         "comments", "list_comments", shown=len(shown), here=len(comments.results), asked=page_size
     )
-    follow = next_page("comments", "list_comments", comments, block_id=block_id)
     head = f"{count_line(len(shown), 'open comment', has_more=comments.has_more)} on {block_id}:"
     return blocks(head, *shown, more, _unless_cut(more, follow))
 

@@ -11,13 +11,14 @@ from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, one_line, table
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.notion.block_text import shape
-from pytest_mcp_contract.reference.servers.notion.block_tree import Node
+from pytest_mcp_contract.reference.servers.notion.block_tree import PAGE_SIZE, Node
 from pytest_mcp_contract.reference.servers.notion.budget import REPLY, cost
 from pytest_mcp_contract.reference.servers.notion.rich_text import code_span, plain
 from pytest_mcp_contract.reference.servers.notion.schemas_text import RichText
 from pytest_mcp_contract.reference.servers.notion.wording import (
     is_usable_cursor,
     is_usable_id,
+    nothing_here,
     shown_id,
 )
 
@@ -36,13 +37,14 @@ def render_children(root: Node, *, first: int, page_size: int, cursor: str | Non
     where = shown_id(root.block.id)
     sent = len(root.children)
     nodes = root.children[:page_size]
-    if not nodes:
-        return f"There are no {'more ' if cursor else ''}blocks in {where}."
-    if first > len(nodes):
-        return f"This page has {counted(len(nodes), 'block')} of {where}; there is none with number {first}."
     here: dict[str, JSON] = {"start_cursor": cursor} if cursor else {}
     anew: dict[str, JSON] = {**dict.fromkeys(here), **({"first_block": 1} if first > 1 else {})}
-    writer = _Writer(REPLY - _FOR_NOTES, show_ids=show_ids, anew=anew)
+    if not nodes:
+        nothing = f"There are no {'more ' if cursor else ''}blocks in {where}."
+        return nothing_here("blocks", nothing, _next_page(root, anew) if root.has_more else "")
+    if first > len(nodes):
+        return f"This page has {counted(len(nodes), 'block')} of {where}; there is none with number {first}."
+    writer = _Writer(REPLY - _FOR_NOTES, page_size=page_size, show_ids=show_ids, anew=anew)
     last, is_whole = writer.write(nodes, "", root.block.id, first - 1, here)
     if last == len(nodes) and root.has_more:
         writer.notes.append(_next_page(root, anew))
@@ -81,12 +83,13 @@ class _Part:
 class _Writer:
     """Puts down one block after the other while there is room."""
 
-    def __init__(self, room: int, *, show_ids: bool, anew: Mapping[str, JSON]) -> None:
+    def __init__(self, room: int, *, page_size: int, show_ids: bool, anew: Mapping[str, JSON]) -> None:
         self.notes: list[str] = []
         """How to go on, innermost first."""
         self._anew = anew
         """Arguments that must be set back where another block is read."""
         self._room = room
+        self._page_size = page_size
         self._show_ids = show_ids
         self._parts: list[_Part] = []
 
@@ -111,9 +114,13 @@ class _Writer:
             if not is_whole:
                 rest = at if is_whole is None else at + 1
                 if rest < len(nodes):
-                    self.notes.append(_inside(parent, "blocks", {**page, "first_block": rest + 1}))
+                    self.notes.append(_inside(parent, "blocks", {**page, **self._from(rest + 1)}))
                 return rest, False
         return len(nodes), True
+
+    def _from(self, number: int) -> Mapping[str, JSON]:
+        """Arguments to go on at a block; what is nested is read in pages of another size than asked for."""
+        return {"first_block": number, **({"page_size": PAGE_SIZE} if number > self._page_size else {})}
 
     def _write_one(self, node: Node, indent: str, number: int) -> bool | None:
         """Whether a block was written with its inside; None: not even the block itself."""
@@ -168,7 +175,7 @@ class _Writer:
         if not self._put(text, indent, node, is_item=False):
             return None
         if fitting < len(rows):
-            self.notes.append(_inside(node.block.id, "rows", {**self._anew, "first_block": fitting + 1}))
+            self.notes.append(_inside(node.block.id, "rows", {**self._anew, **self._from(fitting + 1)}))
             return False
         self._write_notes(node, indent, is_item=False)
         return True

@@ -13,6 +13,7 @@ from pytest_mcp_contract.reference.servers.notion.wording import (
     count_line,
     cut_page,
     next_page,
+    nothing_here,
     shown_id,
     states,
 )
@@ -42,7 +43,7 @@ def render_rows(
     if not here:
         match = " that match" if is_filtered else ""
         head = f"No {'' if is_first else 'more '}rows{match} in data source {shown_id(source.id)}: {title}"
-        return blocks(head, about, follow)
+        return nothing_here("rows", blocks(head, about), blocks(about, follow) if follow else "")
     names = _columns(here, source, columns)
     shown_names = names[:_MOST_COLUMNS]
     head_row = ["Page", "Title", *(short(name) for name in shown_names)]

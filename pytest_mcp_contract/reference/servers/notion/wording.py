@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from pytest_mcp_contract.reference.json_value import JSON
-from pytest_mcp_contract.reference.markdown import counted, one_line
+from pytest_mcp_contract.reference.markdown import blocks, counted, one_line
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.notion.arguments import CURSOR, ID, LONGEST_CURSOR
 from pytest_mcp_contract.reference.servers.notion.budget import cost
@@ -50,6 +50,11 @@ def next_page(things: str, tool: str, page: ListAnswer, **arguments: JSON) -> st
     if not is_usable_cursor(page.next_cursor):
         return f"More {things} follow, but Notion named no cursor that {tool} could be called with."
     return follow_up(things, tool, **arguments, start_cursor=page.next_cursor)
+
+
+def nothing_here(things: str, nothing: str, follow: str) -> str:
+    """`nothing`, or that only this page is empty where another one follows: Notion filters after it pages."""
+    return blocks(f"This page of {things} is empty.", follow) if follow else nothing
 
 
 def fitting_rows(rows: Sequence[T], render: Callable[[T], str], room: int) -> list[str]:
