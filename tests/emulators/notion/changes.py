@@ -108,7 +108,8 @@ def _one(sent: JSON, at: str, level: int) -> StoredBlock:
         raise InvalidError(f"body failed validation: {at}.{kind} should be defined, instead was `undefined`.")
     content = dict(_object(block[kind]))
     nested = content.pop("children", None)
-    if nested and kind not in CONTAINERS:
+    is_flat_heading = kind.startswith("heading") and not content.get("is_toggleable")
+    if nested and (kind not in CONTAINERS or is_flat_heading):
         raise InvalidError(f"body failed validation: {at}.{kind}.children should be not present.")
     for name in ("rich_text", "caption"):
         if name in content:

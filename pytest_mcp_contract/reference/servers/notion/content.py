@@ -91,7 +91,9 @@ def _with_nested(one: dict[str, JSON]) -> Iterator[dict[str, JSON]]:
 def _given(given: BlockInput) -> Portion:
     match given:
         case TextBlock():
-            return text_blocks(given.type, inline_rich_text(given.text), markdown_blocks(given.inside))
+            pieces, nested = inline_rich_text(given.text), markdown_blocks(given.inside)
+            folds: dict[str, JSON] = {"is_toggleable": True} if nested and "heading" in given.type else {}
+            return text_blocks(given.type, pieces, nested, **folds)  # other headings take no children
         case ToDoBlock():
             pieces, nested = inline_rich_text(given.text), markdown_blocks(given.inside)
             return text_blocks("to_do", pieces, nested, checked=given.checked)
