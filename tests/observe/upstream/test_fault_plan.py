@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from pytest_mcp_contract.model import Breakage, Exchange, Fault, FaultKind, Request, Response
+from pytest_mcp_contract.model import JSON, Breakage, Exchange, Fault, FaultKind, Request, Response
 from pytest_mcp_contract.observe.upstream.fault_plan import LONG_LIST, STATUSES, Judged, plan, steers
 
 JSON_TYPE = (("Content-Type", "application/json"), ("Content-Length", "1"))
@@ -206,7 +206,7 @@ def test_a_status_with_an_honest_empty_answer_need_not_fail() -> None:
     ],
 )
 def test_a_part_whose_values_are_used_again_steers_the_call(
-    at: str, arguments: dict[str, object], other: str, expected: bool
+    at: str, arguments: dict[str, JSON], other: str, expected: bool
 ) -> None:
     """Provenance: a tool that looks up a link by its name, and one that follows an id."""
     exchanges = [exchange(), Exchange(Request("GET", other or "https://api.acme.example/x"), Response(200))]

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from pytest_mcp_contract.reference.budget import length_within
 from pytest_mcp_contract.reference.markdown import fenced, inline, one_line
-from pytest_mcp_contract.reference.servers.notion.budget import fitting
 from pytest_mcp_contract.reference.servers.notion.property_text import file_name, unknown_text
 from pytest_mcp_contract.reference.servers.notion.rich_text import (
     address,
@@ -115,7 +115,7 @@ def _code(code: Code | None, block_id: str) -> Shape:
     name = re.sub(r"[^a-z0-9+#.-]+", "-", one_line((code.language if code else None) or "", 30).lower())
     block = fenced(
         written,
-        limit=fitting(written, MOST_TOKENS),
+        limit=length_within(written, MOST_TOKENS),
         rest_at=f"block {shown_id(block_id)} in Notion",
         language=name.strip("-").replace("plain-text", "text"),
     )
@@ -182,7 +182,7 @@ def _row(block: Block, _: int) -> Shape:
 
 def _equation(block: Block, _: int) -> Shape:
     expression = (block.equation.expression if block.equation else None) or ""
-    limit = fitting(expression, MOST_TOKENS)
+    limit = length_within(expression, MOST_TOKENS)
     at = f"block {shown_id(block.id)} in Notion"
     return Shape(fenced(expression, limit=limit, rest_at=at, language="latex") or "*(empty equation)*")
 

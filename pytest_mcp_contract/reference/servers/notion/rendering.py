@@ -5,9 +5,9 @@ Pure functions. Text of strangers stands last in its line, is escaped, or stands
 
 from collections.abc import Iterable
 
+from pytest_mcp_contract.reference.budget import REPLY, cost, length_within
 from pytest_mcp_contract.reference.markdown import blocks, fact, inline, one_line, utc
 from pytest_mcp_contract.reference.servers.notion.block_text import plain_text
-from pytest_mcp_contract.reference.servers.notion.budget import REPLY, cost, fitting
 from pytest_mcp_contract.reference.servers.notion.property_text import title_of, value_text
 from pytest_mcp_contract.reference.servers.notion.rich_text import markdown, plain, user_name
 from pytest_mcp_contract.reference.servers.notion.schemas import (
@@ -148,7 +148,7 @@ def page_title(page: Page) -> str:
 def short_title(title: Iterable[RichText] | None) -> str:
     """A title on one line, at most `_TITLE` tokens of it."""
     text = plain(title, 300)
-    return one_line(text, max(1, fitting(text, _TITLE))) or "(no title)"
+    return one_line(text, max(1, length_within(text, _TITLE))) or "(no title)"
 
 
 def _titled(icon: Icon | None, title: Iterable[RichText] | None) -> str:
@@ -171,7 +171,9 @@ def _property_list(properties: dict[str, PropertyValue], room: int) -> list[str]
     empty = [one_line(name, 60) for name, text in values if not text]
     names = ", ".join(empty[:_MOST_EMPTY])
     left = f" and {len(empty) - _MOST_EMPTY} more" if len(empty) > _MOST_EMPTY else ""
-    nothing = f"Without a value: {one_line(names, max(1, fitting(names, _PROPERTY)))}{left}" if empty else ""
+    nothing = (
+        f"Without a value: {one_line(names, max(1, length_within(names, _PROPERTY)))}{left}" if empty else ""
+    )
     if not lines:
         return [nothing] if nothing else []
     shown = fitting_rows(lines, str, room - cost(nothing) - 20)
@@ -182,7 +184,7 @@ def _property_list(properties: dict[str, PropertyValue], room: int) -> list[str]
 
 def _value(value: PropertyValue) -> str:
     text = value_text(value)
-    return one_line(text, max(1, fitting(text, _PROPERTY))) if text else ""
+    return one_line(text, max(1, length_within(text, _PROPERTY))) if text else ""
 
 
 def _found_row(item: FoundItem) -> str:

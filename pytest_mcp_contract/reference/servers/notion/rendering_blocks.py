@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from pytest_mcp_contract.reference.budget import REPLY, cost
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, one_line, table
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.notion.block_text import shape
 from pytest_mcp_contract.reference.servers.notion.block_tree import PAGE_SIZE, Node
-from pytest_mcp_contract.reference.servers.notion.budget import REPLY, cost
 from pytest_mcp_contract.reference.servers.notion.rich_text import code_span, plain
 from pytest_mcp_contract.reference.servers.notion.schemas_text import RichText
 from pytest_mcp_contract.reference.servers.notion.wording import (

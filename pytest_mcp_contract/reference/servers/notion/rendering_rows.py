@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from pytest_mcp_contract.reference.budget import REPLY, cost, length_within
 from pytest_mcp_contract.reference.markdown import blocks, counted, inline, one_line, table
-from pytest_mcp_contract.reference.servers.notion.budget import REPLY, cost, fitting
 from pytest_mcp_contract.reference.servers.notion.property_text import title_of, value_text
 from pytest_mcp_contract.reference.servers.notion.rendering import short_title
 from pytest_mcp_contract.reference.servers.notion.rich_text import plain
@@ -74,7 +74,7 @@ def render_rows(
 def short(text: str) -> str:
     """`text` on one line, cut with "…" where it would cost more than a cell may."""
     line = one_line(text)
-    return one_line(line, max(1, fitting(line, _CELL_TOKENS)))
+    return one_line(line, max(1, length_within(line, _CELL_TOKENS)))
 
 
 def _columns(rows: Sequence[Page | DataSource], source: DataSource, asked: Sequence[str]) -> list[str]:

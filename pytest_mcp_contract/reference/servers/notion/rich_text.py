@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
+from pytest_mcp_contract.reference.budget import cost, length_within
 from pytest_mcp_contract.reference.markdown import inline, one_line
-from pytest_mcp_contract.reference.servers.notion.budget import cost, fitting
 from pytest_mcp_contract.reference.servers.notion.dates import date_text
 from pytest_mcp_contract.reference.servers.notion.schemas_text import Mention, RichText, User
 
@@ -56,7 +56,7 @@ def markdown(pieces: Sequence[RichText] | None, most: int) -> Shown:
         spent = cost(styled)
         if spent > left or len(text) > _LONGEST_LINE:
             is_cut = True
-            shown.append(_styled(text[: fitting(text, max(1, left // 2))], style) + "…")
+            shown.append(_styled(text[: length_within(text, max(1, left // 2))], style) + "…")
             break
         shown.append(styled)
         left -= spent

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
+from pytest_mcp_contract.reference.budget import cost
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, one_line
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.notion.arguments import CURSOR, ID, LONGEST_CURSOR
-from pytest_mcp_contract.reference.servers.notion.budget import cost
 from pytest_mcp_contract.reference.servers.notion.schemas import Item
 from pytest_mcp_contract.reference.servers.notion.schemas_text import Parent
 
