@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "checks": {"catalogue", "model", "checks"},
     "discover": {"discover", "model", "errors"},
     "observe": {"observe", "model", "errors"},
+    "fuzz": {"fuzz", "model", "errors"},
     "report": {"report", "model", "catalogue"},
     "reference": {"reference"},
     "runner": {"catalogue", "model", "observe", "errors"},
