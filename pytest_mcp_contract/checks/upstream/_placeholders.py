@@ -60,7 +60,6 @@ class Word:
     def _none_leaks(self, recorded: Recorded) -> bool:
         """English has the word, too: for an empty list, at the beginning of a sentence, as all there is."""
         before, after = self.before.rstrip(_MARKS), self.after.lstrip("*_`\"'")
-        has_null = any(value is None for _, value in recorded.values)
         if self.before[-1:] in ("@", "#", "/", "=", "$") or after[:1] == "/" or after.startswith(" None"):
             return True
         if re.search(r"(?<![\w'-])(?!(?:or|be)$)[a-z]+$", before) and self.before != before:
@@ -70,11 +69,11 @@ class Word:
         if self.label:
             values = recorded.under(self.label)
             if not values:
-                return has_null and any(character.isdigit() for character in self.label)
+                return recorded.has_null and any(character.isdigit() for character in self.label)
             return None in values and [] not in values and {} not in values
         if not before or set(before) == {"#"}:
             return self.is_alone or (self.number == 1 and bool(before))
-        return has_null and before[-1] in "(," and after[:1] in (")", ",", "")
+        return recorded.has_null and before[-1] in "(," and after[:1] in (")", ",", "")
 
 
 def words(text: str) -> Iterator[Word]:

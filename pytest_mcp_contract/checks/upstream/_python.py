@@ -26,7 +26,10 @@ _ONLY_PYTHON = re.compile(r"'|\bNone\b|\bTrue\b|\bFalse\b")
 _BUILT_IN = frozenset({"Decimal", "UUID", "OrderedDict", "PosixPath", "WindowsPath", "Timestamp", "ObjectId"})
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
 _LONGEST = 20_000
-"""Characters of one value that are looked at."""
+"""Characters of one value that are looked at, unless the text as a whole is one."""
+
+_MOST_UNCLOSED = 100
+"""Brackets without an end after which no more are tried: this is no text of values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,11 @@ def python_values(text: str) -> Iterator[Spelled]:
     spans = [
         (match.start(), match.end(), Spelled(match[0], is_telling=True)) for match in _TELLING.finditer(text)
     ]
+    unclosed = 0
     for pattern, accept in ((_LITERAL, _literal), (_CALL, _object)):
         for match in pattern.finditer(text):
-            stop = _end(text, match.end() - 1)
+            stop = _end(text, match.end() - 1) if unclosed < _MOST_UNCLOSED else 0
+            unclosed += not stop
             spelled = accept(text[match.start() : stop]) if stop else None
             if spelled is not None and text[stop : stop + 1] not in ("(", "["):  # a link of Markdown
                 spans.append((match.start(), stop, spelled))
@@ -83,7 +88,7 @@ def _end(text: str, start: int) -> int:
     open_brackets: list[str] = []
     quote = ""
     index = start
-    while index < min(len(text), start + _LONGEST):
+    while index < (len(text) if start == 0 else min(len(text), start + _LONGEST)):
         character = text[index]
         if quote:
             if character == "\\":

@@ -86,6 +86,8 @@ class Recorded:
     """What the API and the caller wrote: whatever stands there is no word of the renderer's."""
 
     def __init__(self, replay: Replay) -> None:
+        self._words: dict[str, bool] = {}
+        self._under: dict[str, list[JSON]] = {}
         self.values: list[tuple[str, JSON]] = []
         """Every leaf and every empty container, with the key that it stands under."""
         for exchange in replay.exchanges:
@@ -128,6 +130,11 @@ class Recorded:
                 joined.setdefault(key, []).append(_squeezed(value))
         return "\n".join(["".join(pieces) for pieces in joined.values()] + list(map(_squeezed, self.strings)))
 
+    @cached_property
+    def has_null(self) -> bool:
+        """Whether any value is null."""
+        return any(value is None for _, value in self.values)
+
     def holds(self, text: str) -> bool:
         """Whether the text stands in what was recorded, give or take white space and escapes."""
         squeezed = _squeezed(text)
@@ -135,16 +142,19 @@ class Recorded:
 
     def has_word(self, word: str) -> bool:
         """Whether any recorded string holds this very word."""
-        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-        return any(whole.search(text) for text in self.strings)
+        if word not in self._words:
+            whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+            self._words[word] = any(whole.search(text) for text in self.strings)
+        return self._words[word]
 
     def under(self, label: str) -> list[JSON]:
         """The values under the key that a label names, or else under those that begin or end like it."""
         wanted = as_key(label)
-        if not wanted:
-            return []
-        same = [value for key, value in self.values if as_key(key) == wanted]
-        return same or [value for key, value in self.values if _is_alike(as_key(key), wanted)]
+        if wanted and wanted not in self._under:
+            keyed = [(as_key(key), value) for key, value in self.values]
+            same = [value for key, value in keyed if key == wanted]
+            self._under[wanted] = same or [value for key, value in keyed if _is_alike(key, wanted)]
+        return self._under.get(wanted, [])
 
 
 def _is_alike(key: str, label: str) -> bool:
