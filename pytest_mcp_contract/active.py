@@ -110,6 +110,7 @@ class Active:
         self._end_signal = end_servers_on_sigterm()
         if config.args_source is not pytest.Config.ArgsSource.ARGS:
             config.args[:] = [str(self._file)]
+            _keep_tools_together(config)
         elif not self._is_inside:
             self._name_by_node_id(config)
 
@@ -210,6 +211,16 @@ class Active:
                 "record anew with --mcp-record=new"
             )
         return notes + [f"report written to {path}" for path in self._reports]
+
+
+def _keep_tools_together(config: pytest.Config) -> None:
+    """Let pytest-xdist give all items of a tool to one worker, unless somebody says how to distribute.
+
+    They read the same calls and replays, which each worker would have to make anew.
+    """
+    said = any(str(word).startswith("--dist") for word in config.invocation_params.args)
+    if getattr(config.option, "dist", None) == "load" and not said:
+        config.option.dist = "loadscope"
 
 
 def _misplaced_rootdir(config: pytest.Config) -> list[str]:

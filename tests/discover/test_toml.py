@@ -51,6 +51,7 @@ def test_every_value_is_kept_as_written() -> None:
         "cassettes": "recordings",
         "cassette_max_age_days": 90,
         "redact": ["acme-[0-9]+"],
+        "noise": ["node_id"],
         "ignore": ["MCP104"],
         "oauth_providers": {
             "tracker": {
@@ -119,6 +120,7 @@ def test_every_value_of_a_row_is_kept_as_written() -> None:
             "get_ticket": {
                 "responses": {"GET /tickets/{number}": "schemas/ticket.json"},
                 "safe_requests": ["POST /graphql#ListTickets"],
+                "optional_requests": ["GET /tickets/{id}/metrics"],
                 "values": {"number": [7]},
                 "shows": ["/title"],
                 "max_tokens": 4000,
