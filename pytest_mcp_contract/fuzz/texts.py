@@ -69,6 +69,10 @@ def _matching(patterns: Sequence[Pattern], least: int, most: int | None) -> Sear
     pattern = joined(patterns)
     if least or most is not None:
         pattern = within(pattern, least, most) or pattern
+    return _written(pattern)
+
+
+def _written(pattern: Pattern) -> SearchStrategy[str]:
     expression = re.compile(str(pattern), re.ASCII)
     return st.from_regex(expression, alphabet=LETTERS if pattern.has_properties else None)
 
@@ -76,3 +80,9 @@ def _matching(patterns: Sequence[Pattern], least: int, most: int | None) -> Sear
 def _kept(values: SearchStrategy[str], node: Node, document: Document) -> SearchStrategy[JSON]:
     # Two dialects meet here, so what one of them made is judged by the other.
     return cast(SearchStrategy[JSON], values.filter(document.validator(node).is_valid))
+
+
+def of_length(node: Node, length: int) -> SearchStrategy[str] | None:
+    """Texts of just that length that match the patterns, where they can be built."""
+    pattern = within(joined([translated(source) for source in patterns_of(node)]), length, length)
+    return None if pattern is None else _written(pattern)
