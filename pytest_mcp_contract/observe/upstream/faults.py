@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pytest_mcp_contract.model import Exchange, Fault, FaultKind, FaultRun, Replay, SchemaVerdict, Unchecked
+from pytest_mcp_contract.model import (
+    Exchange,
+    Fault,
+    FaultKind,
+    FaultRun,
+    Replay,
+    Response,
+    SchemaVerdict,
+    Unchecked,
+)
 from pytest_mcp_contract.observe.tokens import token_count
 from pytest_mcp_contract.observe.upstream.bench import Bench
 from pytest_mcp_contract.observe.upstream.fault_plan import Judged, Sketch, plan, steers
@@ -37,7 +46,7 @@ def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
                 if isinstance(run, Unchecked):
                     why = run.reason
                     break
-                runs.append(_again(bench, played, run, twice))
+                runs.append(_light(_again(bench, played, run, twice)))
             yield replace(played, faults=tuple(runs), untried=why)
 
 
@@ -60,6 +69,14 @@ def _again(bench: Bench, played: Replay, run: FaultRun, twice: set[tuple[FaultKi
     deck = Deck(played.exchanges, bench.entry.match_on, fault=run.fault)
     done = bench.play(deck, played.header.arguments)
     return run if isinstance(done, Unchecked) else replace(run, again=done.rendering)
+
+
+def _light(run: FaultRun) -> FaultRun:
+    """The run without the body of its spoilt answer: all lists of 10,000 of a registry fill a gigabyte."""
+    answer = run.fault.answer
+    if not isinstance(answer, Response):
+        return run
+    return replace(run, fault=replace(run.fault, answer=replace(answer, body=b"")))
 
 
 def _unfit(played: Replay) -> str:
