@@ -56,9 +56,10 @@ def places_of(node: Node) -> tuple[list[Node], Node | None]:
         first, others = items, node.get("additionalItems")
     else:
         first, others = listed(node, "prefixItems"), items
-    return [node_of(each) for each in first], None if others is False else node_of(
-        {} if others is None else others
-    )
+    most = sizes(node)[1]
+    if others is False or (first and most is not None and most <= len(first)):
+        return [node_of(each) for each in first], None
+    return [node_of(each) for each in first], node_of({} if others is None else others)
 
 
 def contained(node: Node) -> list[Node]:

@@ -43,6 +43,16 @@ class Range:
         bound = self.highest / (self.step or 1)
         return math.ceil(bound) - 1 if self.excludes_highest else math.floor(bound)
 
+    def holds(self, number: Fraction) -> bool:
+        """Whether a number is within the bounds."""
+        if self.lowest is not None and (
+            number < self.lowest or (self.excludes_lowest and number == self.lowest)
+        ):
+            return False
+        return self.highest is None or not (
+            number > self.highest or (self.excludes_highest and number == self.highest)
+        )
+
     def multiple(self, count: int) -> int | float:
         """So many steps, as JSON has it."""
         return json_number(count * (self.step or Fraction(1)))
