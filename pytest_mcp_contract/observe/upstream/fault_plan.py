@@ -188,11 +188,14 @@ class _Spoiler:
         values = _at(self._body, path)
         assert isinstance(values, list), "chosen for that"
         element = values[0]
-        for place in [*_places(element)] if isinstance(element, dict) else ():
-            if len(place) == 1:
-                smaller = _without(element, place)
-                if self._judged.accepts(_dumped(_with(self._body, path, [smaller]))):
-                    element = smaller
+        left_out: list[Path] = []
+        for place in _places(element) if isinstance(element, dict) else ():
+            if any(place[: len(gone)] == gone for gone in left_out):
+                continue
+            smaller = _without(element, place)
+            if self._judged.accepts(_dumped(_with(self._body, path, [smaller]))):
+                element = smaller
+                left_out.append(place)
         return [element] * LONG_LIST
 
     def _texts(self, found: Sequence[Path], demanded: set[Path]) -> Iterator[Sketch]:
