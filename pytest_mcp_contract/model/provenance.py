@@ -28,6 +28,18 @@ class FieldReach:
     """The recorded value, as text; of a list's elements the first."""
     tokens: int = 0
     """What its values cost in the rendered text, over the whole recorded answer."""
+    host: str = ""
+    """Scheme and authority of the API that answered, `https://api.github.com`."""
+    path: str = ""
+    """Path of the first request that was answered with it."""
+    beside: str = ""
+    """What stands before it on its line of the text, where it stands there verbatim."""
+
+    def is_at(self, place: str) -> bool:
+        """Whether it is the field at a JSON Pointer, or stands inside of it; `*` or a number is any index."""
+        parts = ["*" if part.isdigit() else part for part in place.rstrip("/").split("/")]
+        own = ["*" if part.isdigit() else part for part in self.field.split("/")]
+        return own[: len(parts)] == parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,8 @@ class Provenance:
     fields: tuple[FieldReach, ...] = ()
     calls: int = 0
     """Marked calls that were made, 9 at most."""
+    hostile_calls: int = 0
+    """Calls with content that tries to break out of its place: one where nothing does."""
     broken: tuple["Breakout", ...] = ()
     """Fields whose content changes the structure of the text."""
     unmarked: str = ""

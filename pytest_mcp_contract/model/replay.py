@@ -44,6 +44,8 @@ class Terms:
     """Annotation hints that the server states."""
     parameters: tuple[str, ...] = ()
     """Names of the tool's arguments."""
+    taken: tuple[str, ...] = ()
+    """Names of the arguments of all tools of the server."""
     max_tokens: int = 4000
     """How much of a model's context one reply may take."""
     shows: tuple[str, ...] = ()

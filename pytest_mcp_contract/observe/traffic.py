@@ -147,7 +147,8 @@ class Traffic:
             )
         played = tuple(self._replay(entry, tool, path) for path in paths)
         readable = [one for one in played if isinstance(one, Replay)]
-        terms = _terms(self._registry, entry, tool, readable)
+        tools = self._sessions.surface(entry).tools
+        terms = _terms(self._registry, entry, tool, tools, readable)
         if len(readable) == len(played):
             terms = replace(terms, shown_by=_shown_by(readable))
         return tuple(replace(one, terms=terms) if isinstance(one, Replay) else one for one in played)
@@ -274,7 +275,9 @@ class Traffic:
             )
 
 
-def _terms(registry: Registry, entry: Entry, tool: Tool, replays: Iterable[Replay]) -> Terms:
+def _terms(
+    registry: Registry, entry: Entry, tool: Tool, tools: Iterable[Tool], replays: Iterable[Replay]
+) -> Terms:
     """What the registry and the tool say, with what all of its cassettes together show."""
     config = entry.tool(tool.name)
     played = list(replays)
@@ -282,6 +285,7 @@ def _terms(registry: Registry, entry: Entry, tool: Tool, replays: Iterable[Repla
         stake=(entry.tools_stakes or {}).get(tool.name),
         hints={name: tool.hint(name) for name in _HINTS if tool.states_hint(name)},
         parameters=tuple(name for name, _ in tool.properties()),
+        taken=tuple(sorted({name for one in tools for name, _ in one.properties()})),
         max_tokens=config.max_tokens or Terms().max_tokens,
         shows=tuple(config.shows),
         noise=None if registry.noise is None else tuple(registry.noise),
