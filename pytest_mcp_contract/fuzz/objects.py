@@ -20,7 +20,7 @@ from pytest_mcp_contract.fuzz.document import (
 from pytest_mcp_contract.model import JSON
 
 Build = Callable[[JSON, Path], SearchStrategy[JSON] | None]
-Pairs = SearchStrategy[tuple[JSON, JSON]]
+Pair = tuple[SearchStrategy[JSON], SearchStrategy[JSON]]
 
 MOST_EXTRA = 3
 """Properties without a declared name that are made up beyond those that must be."""
@@ -103,14 +103,14 @@ def objects(node: Node, path: Path, build: Build, document: Document) -> SearchS
         return None
     if not having.is_map and not having.needs_more:
         return cast(SearchStrategy[JSON], st.fixed_dictionaries(required, optional=optional))
-    pairs = _pairs(having, path, build) if having.is_map or _lacks(having, required, optional) else None
-    if pairs is None and len(required) + len(optional) < having.least:
+    pairs = _pairs(having, path, build) if having.is_map or _lacks(having, required, optional) else []
+    if not pairs and len(required) + len(optional) < having.least:
         return None
-    if pairs is not None and not required and not optional:
-        least, most = having.least, having.most
-        room = max(least, MOST_EXTRA) if document.recurs(node) and most is None else most
-        return _checked(node, document, having, _mapping(pairs, least, room))
-    drawn = _drawn(required, optional, pairs, having.least, having.most)
+    if pairs and not required and not optional:
+        most = max(having.least, MOST_EXTRA) if having.most is None and document.recurs(node) else having.most
+        return _checked(node, document, having, _mapping(pairs, having.least, most))
+    others = st.one_of([st.tuples(*pair) for pair in pairs]) if pairs else None
+    drawn = _drawn(required, optional, others, having.least, having.most)
     return _checked(node, document, having, cast(SearchStrategy[JSON], drawn))
 
 
@@ -127,17 +127,22 @@ def _checked(
     return values
 
 
-def _pairs(having: Members, path: Path, build: Build) -> Pairs | None:
-    found: list[Pairs] = []
+def _pairs(having: Members, path: Path, build: Build) -> list[Pair]:
+    found: list[Pair] = []
     for names, values in having.extra:
         name, value = build(names, (*path, "*")), build(values, (*path, "*"))
         if name is not None and value is not None:
-            found.append(st.tuples(name, value))
-    return st.one_of(found) if found else None
+            found.append((name, value))
+    return found
 
 
-def _mapping(pairs: Pairs, least: int, most: int | None) -> SearchStrategy[JSON]:
-    lists = st.lists(pairs, min_size=least, max_size=most, unique_by=lambda pair: cast(str, pair[0]))
+def _mapping(pairs: list[Pair], least: int, most: int | None) -> SearchStrategy[JSON]:
+    if len(pairs) == 1:
+        names, values = pairs[0]
+        found = st.dictionaries(cast(SearchStrategy[str], names), values, min_size=least, max_size=most)
+        return cast(SearchStrategy[JSON], found)
+    either = st.one_of([st.tuples(*pair) for pair in pairs])
+    lists = st.lists(either, min_size=least, max_size=most, unique_by=lambda pair: cast(str, pair[0]))
     return cast(SearchStrategy[JSON], lists.map(dict))
 
 
@@ -146,7 +151,7 @@ def _drawn(
     draw: DrawFn,
     required: dict[str, SearchStrategy[JSON]],
     optional: dict[str, SearchStrategy[JSON]],
-    pairs: Pairs | None,
+    pairs: SearchStrategy[tuple[JSON, JSON]] | None,
     least: int,
     most: int | None,
 ) -> dict[str, JSON]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from pytest_mcp_contract.fuzz.document import Document, Node, listed, node_of
-from pytest_mcp_contract.fuzz.formats import STRATEGIES
+from pytest_mcp_contract.fuzz.formats import STRATEGIES, SURE
 from pytest_mcp_contract.fuzz.patterns import LETTERS, Pattern, joined, translated, within
 from pytest_mcp_contract.model import JSON
 
@@ -31,7 +31,9 @@ def texts(node: Node, document: Document) -> SearchStrategy[JSON] | None:
         return _kept(_matching(spelled, least, most), node, document)
     known = [name for name in formats_of(node) if name in STRATEGIES]
     if known:
-        return _kept(STRATEGIES[known[0]](), node, document)
+        values = STRATEGIES[known[0]]()
+        is_sure = known[0] in SURE and not node.keys() - {"type", "format"}
+        return cast(SearchStrategy[JSON], values) if is_sure else _kept(values, node, document)
     if least > LONGEST_DRAWN:
         filled = st.text(max_size=min(50, least)).map(lambda text: text + "a" * (least - len(text)))
         return cast(SearchStrategy[JSON], filled)
