@@ -134,8 +134,12 @@ def test_comments_have_pages_too() -> None:
     """Provenance: ours."""
     api = emulated()
 
-    first = value(run(api, lambda: api_helper.get_issue_comments(TOKEN, api, "octocat", "many", 1, page=1)))
-    second = value(run(api, lambda: api_helper.get_issue_comments(TOKEN, api, "octocat", "many", 1, page=2)))
+    first = value(
+        run(api, lambda: api_helper.get_issue_comments(TOKEN, api, "octocat", "many", 1, page=1, per_page=20))
+    )
+    second = value(
+        run(api, lambda: api_helper.get_issue_comments(TOKEN, api, "octocat", "many", 1, page=2, per_page=20))
+    )
 
     assert (len(first.content.root), first.has_next) == (20, True)
     assert (len(second.content.root), second.has_next) == (15, False)

@@ -1,5 +1,7 @@
 """What the model gets to read of records."""
 
+import re
+
 import pytest
 
 from pytest_mcp_contract.reference.json_value import JSON
@@ -92,7 +94,7 @@ def test_a_long_text_stands_in_a_fence_and_says_where_the_rest_is() -> None:
     text = contact(record(message="```\nlong\n```\n" + "word " * 5_000), "message")
 
     assert "## message\n\n````text\n```\nlong\n```\n" in text
-    assert text.endswith(f" characters; read the rest at {LINK}.")
+    assert re.search(r'call get_contact again with properties=\["message"\] and text_from=\d+\.$', text)
 
 
 def test_properties_that_do_not_fit_can_be_read_by_doing_what_it_says() -> None:

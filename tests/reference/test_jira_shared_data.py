@@ -7,6 +7,7 @@ import pytest
 
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.servers.jira import rendering, rendering_setup
+from pytest_mcp_contract.reference.servers.jira.rendering_comments import render_comments
 from pytest_mcp_contract.reference.servers.jira.schemas import (
     Comments,
     CreatedComment,
@@ -35,7 +36,7 @@ def issues(body: JSON) -> list[str]:
 def comments(body: JSON) -> list[str]:
     """A page of comments."""
     page = Comments.model_validate(body)
-    return [rendering.render_comments(page, LINK, start_at=0, per_page=50)]
+    return [render_comments(page, start_at=0, per_page=50)]
 
 
 def created_comment(body: JSON) -> list[str]:
@@ -45,7 +46,7 @@ def created_comment(body: JSON) -> list[str]:
 
 def transitions(body: JSON) -> list[str]:
     """The ways on from a status."""
-    return [rendering_setup.render_transitions(Transitions.model_validate(body), "EX-1", LINK)]
+    return [rendering_setup.render_transitions(Transitions.model_validate(body), "EX-1", start_at=0)]
 
 
 def projects(body: JSON) -> list[str]:

@@ -266,7 +266,11 @@ def test_a_long_or_broken_text_of_a_record_is_a_block_that_it_cannot_leave() -> 
     text = record({"Description": "One\r\n```\n# Not ours", "Notes__c": "x" * 5_000})
 
     assert "## Description\n\n````text\nOne\n```\n# Not ours\n````" in text
-    assert f"The text above is cut after 4000 of 5000 characters; read the rest at {LINK}." in text
+    assert (
+        "These are the characters 1 to 4000 of 5000. More characters follow: call get_record again with "
+        in text
+    )
+    assert 'with fields=["Notes__c"] and text_from=4001.' in text
 
 
 def test_a_wide_record_is_read_to_its_end_by_doing_what_it_says() -> None:

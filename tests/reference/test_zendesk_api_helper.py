@@ -187,7 +187,7 @@ def test_requests_go_where_the_vendor_documents_them() -> None:
     async def all_requests() -> None:
         await api_helper.get_ticket(TOKEN, api, 7)
         await api_helper.get_metrics(TOKEN, api, 7)
-        await api_helper.get_comments(TOKEN, api, 7, after="abc=")
+        await api_helper.get_comments(TOKEN, api, 7, after="abc=", per_page=10)
         await api_helper.list_fields(TOKEN, api, per_page=5, after=None)
         await api_helper.add_comment(TOKEN, api, 7, body="Hi", public=False)
         await api_helper.change_tags(TOKEN, api, 7, ["a"], replace=False)
@@ -260,7 +260,7 @@ def test_comments_have_pages() -> None:
     """Provenance: ours."""
     api = emulated()
 
-    first = run(api, lambda: api_helper.get_comments(TOKEN, api, 3, after=None))
+    first = run(api, lambda: api_helper.get_comments(TOKEN, api, 3, after=None, per_page=10))
 
     assert isinstance(first, Ok)
     assert first.value.meta is not None

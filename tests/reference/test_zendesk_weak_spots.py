@@ -38,7 +38,6 @@ def view(api: HttpApi, ticket_id: int, *, everything: bool = True) -> Result[Tic
                 include_metrics=everything,
                 include_conversation=everything,
                 include_attachments=everything,
-                comments_after=None,
             )
 
     return asyncio.run(main())

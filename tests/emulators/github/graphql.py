@@ -36,7 +36,7 @@ def answer(operation: str, variables: Mapping[str, JSON], repositories: Mapping[
         "comments": {
             "totalCount": len(one.comments),
             "pageInfo": page,
-            "nodes": [_comment_json(comment, one, repo) for comment in comments],
+            "nodes": [_comment_json(comment, one, repo, variables) for comment in comments],
         },
     }
     return JSONResponse({"data": {"repository": {"discussion": body}}})
@@ -97,7 +97,11 @@ def _reply_json(comment: StoredComment, one: StoredDiscussion, repo: Repository)
     }
 
 
-def _comment_json(comment: StoredComment, one: StoredDiscussion, repo: Repository) -> JSON:
+def _comment_json(
+    comment: StoredComment, one: StoredDiscussion, repo: Repository, variables: Mapping[str, JSON]
+) -> JSON:
     answers = one.answers.get(comment.id, [])
-    shown: list[JSON] = [_reply_json(reply, one, repo) for reply in answers[:3]]
-    return {**_reply_json(comment, one, repo), "replies": {"totalCount": len(answers), "nodes": shown}}
+    here, page = _page(answers, variables.get("replies"), variables.get("repliesAfter"))
+    shown: list[JSON] = [_reply_json(reply, one, repo) for reply in here]
+    replies: JSON = {"totalCount": len(answers), "pageInfo": page, "nodes": shown}
+    return {**_reply_json(comment, one, repo), "replies": replies}

@@ -20,7 +20,6 @@ from pytest_mcp_contract.reference.servers.github.schemas import (
 )
 
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
-COMMENTS_PER_PAGE = 20
 
 
 async def get_issue(access_token: str, api: HttpApi, owner: str, repo: str, number: int) -> Result[Issue]:
@@ -34,7 +33,7 @@ async def get_issue(access_token: str, api: HttpApi, owner: str, repo: str, numb
 
 
 async def get_issue_comments(
-    access_token: str, api: HttpApi, owner: str, repo: str, number: int, *, page: int
+    access_token: str, api: HttpApi, owner: str, repo: str, number: int, *, page: int, per_page: int
 ) -> Result[Page[IssueComments]]:
     """A page of an issue's comments, oldest first.
 
@@ -42,7 +41,7 @@ async def get_issue_comments(
     """
     path = ("repos", owner, repo, "issues", str(number), "comments")
     subject = f"issue #{number} in {owner}/{repo}"
-    query = {"page": page, "per_page": COMMENTS_PER_PAGE}
+    query = {"page": page, "per_page": per_page}
     return await api.page(IssueComments, ApiRequest("GET", path, access_token, subject, query))
 
 

@@ -25,6 +25,12 @@ PullNumber = Annotated[
     int, Field(ge=1, le=2**31 - 1, description="Number of the pull request, as in the title line `#7`.")
 ]
 PageNumber = Annotated[int, Field(ge=1, le=10_000, description="Page of results, from 1.")]
+TextFrom = Annotated[
+    int,
+    Field(
+        ge=1, le=1_000_000, description="First character of the body to show, as the part before names it."
+    ),
+]
 PerPage = Annotated[int, Field(ge=1, le=100, description="Results on a page, at most 100.")]
 LabelName = Annotated[str, Field(min_length=1, max_length=50, pattern="^[^,]+$")]
 Login = Annotated[str, Field(min_length=1, max_length=100, pattern=NAME)]

@@ -4,6 +4,7 @@ Every `Err` is one sentence made by `reference.failures`, and names the thing th
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pytest_mcp_contract.reference.http import ApiRequest, HttpApi
 from pytest_mcp_contract.reference.json_value import JSON
@@ -18,6 +19,8 @@ from pytest_mcp_contract.reference.servers.github.schemas_discussions import (
 
 COMMENTS_SHOWN = 10
 REPLIES_SHOWN = 3
+REPLIES_OF_ONE = 15
+"""Answers to a comment that is read alone."""
 
 _HEAD = "number title closed isAnswered createdAt updatedAt url author { login } category { name }"
 _LIST = f"""
@@ -32,7 +35,10 @@ query ListDiscussions($owner: String!, $repo: String!, $first: Int!, $after: Str
 }}
 """
 _GET = f"""
-query GetDiscussion($owner: String!, $repo: String!, $number: Int!, $comments: Int!, $after: String) {{
+query GetDiscussion(
+  $owner: String!, $repo: String!, $number: Int!, $comments: Int!, $after: String,
+  $replies: Int!, $repliesAfter: String
+) {{
   repository(owner: $owner, name: $repo) {{
     discussion(number: $number) {{
       {_HEAD}
@@ -42,8 +48,9 @@ query GetDiscussion($owner: String!, $repo: String!, $number: Int!, $comments: I
         pageInfo {{ hasNextPage endCursor }}
         nodes {{
           author {{ login }} body createdAt url isAnswer
-          replies(first: {REPLIES_SHOWN}) {{
+          replies(first: $replies, after: $repliesAfter) {{
             totalCount
+            pageInfo {{ hasNextPage endCursor }}
             nodes {{ author {{ login }} body createdAt url isAnswer }}
           }}
         }}
@@ -52,6 +59,23 @@ query GetDiscussion($owner: String!, $repo: String!, $number: Int!, $comments: I
   }}
 }}
 """
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsPage:
+    """Which comments are read; of one alone also more of its text and of the answers to it."""
+
+    size: int = COMMENTS_SHOWN
+    after: str | None = None
+    comment_from: int = 1
+    replies_after: str | None = None
+
+    @property
+    def is_single(self) -> bool:
+        return self.size == 1
+
+
+FIRST_PAGE = CommentsPage()
 
 
 async def list_discussions(
@@ -74,7 +98,7 @@ async def list_discussions(
 
 
 async def get_discussion(
-    access_token: str, api: HttpApi, owner: str, repo: str, number: int, *, after: str | None
+    access_token: str, api: HttpApi, owner: str, repo: str, number: int, *, page: CommentsPage
 ) -> Result[Discussion]:
     """One discussion with a page of its comments, oldest first.
 
@@ -85,8 +109,10 @@ async def get_discussion(
         "owner": owner,
         "repo": repo,
         "number": number,
-        "comments": COMMENTS_SHOWN,
-        "after": after,
+        "comments": page.size,
+        "after": page.after,
+        "replies": REPLIES_OF_ONE if page.is_single else REPLIES_SHOWN,
+        "repliesAfter": page.replies_after if page.is_single else None,
     }
     ask = _query(access_token, subject, "GetDiscussion", _GET, variables)
     result = await api.model(OneAnswer, ask)

@@ -7,7 +7,9 @@ around it.
 from collections.abc import Iterable, Sequence
 
 from pytest_mcp_contract.reference.budget import cost, fair_share, length_within, rows_within
-from pytest_mcp_contract.reference.markdown import blocks, counted, fact, fenced, listed, one_line, utc
+from pytest_mcp_contract.reference.excerpt import excerpt
+from pytest_mcp_contract.reference.json_value import JSON
+from pytest_mcp_contract.reference.markdown import blocks, counted, fact, listed, one_line, utc
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.results import Page
 from pytest_mcp_contract.reference.servers.github.schemas import (
@@ -24,12 +26,13 @@ from pytest_mcp_contract.reference.servers.github.schemas import (
 BODY_COST = 1_100
 COMMENTS_COST = 1_200
 """Tokens, as `reference.budget` estimates them: together they leave room for the rest of a reply."""
+COMMENTS_PER_PAGE = 20
 LISTED_LIMIT = 100
 """The most of anything on one page, whatever GitHub sends."""
 SEARCH_LIMIT = 1_000  # GitHub returns no result beyond it, whatever total_count says
 
 
-def render_issue(issue: Issue, repository: str, comments: str = "") -> str:
+def render_issue(issue: Issue, repository: str, comments: str = "", *, body_from: int = 1) -> str:
     """One issue with its body; `comments` is what `render_comments` made, if they were asked for."""
     facts = [
         f"- Author: {author(issue.user)}",
@@ -45,18 +48,29 @@ def render_issue(issue: Issue, repository: str, comments: str = "") -> str:
     hint = "Branches and merge state: call get_pull_request." if issue.pull_request else ""
     kind, state = _kind(issue), one_line(issue.state)
     head = f"# {kind} #{issue.number} in {repository} ({state}): {shown_title(issue.title)}"
-    return blocks(head, "\n".join(facts), hint, body_block(issue.body, issue.html_url), comments)
+    return blocks(head, "\n".join(facts), hint, body_block(issue.body, "get_issue", body_from), comments)
 
 
-def render_comments(page: Page[IssueComments], number: int) -> str:
-    """A page of comments, oldest first, and how to get the next one. `number` is the page's."""
+def render_comments(
+    page: Page[IssueComments], number: int, per_page: int = COMMENTS_PER_PAGE, *, comment_from: int = 1
+) -> str:
+    """A page of comments, oldest first, and how to get the next one. `number` is the page's.
+
+    A comment that is cut is read to its end on a page of its own, from character `comment_from`.
+    """
     comments = page.content.root[:LISTED_LIMIT]
     most = fair_share([cost(comment.body or "") for comment in comments], COMMENTS_COST)
     head = f"## {counted(len(comments), 'comment')}" + (
         f" on page {number}" if number > 1 or page.has_next else ""
     )
-    more = follow_up("comments", "get_issue", comments_page=number + 1) if page.has_next else ""
-    return blocks(head, *(_comment(comment, most) for comment in comments), more)
+    following: dict[str, JSON] = {"comments_page": number + 1}
+    if comment_from > 1:
+        following["comment_from"] = 1
+    more = follow_up("comments", "get_issue", **following) if page.has_next else ""
+    first = (number - 1) * per_page + 1
+    start = comment_from if per_page == 1 else None
+    shown = (_comment(comment, most, place, start) for place, comment in enumerate(comments, first))
+    return blocks(head, *shown, more)
 
 
 def render_issue_list(
@@ -141,19 +155,26 @@ def author(user: User | None) -> str:
     return (one_line(user.login) if user else "") or "unknown"
 
 
-def body_block(body: str | None, url: str) -> str:
-    """A text under its heading, or a sentence that there is none."""
-    text = cut_text(body, BODY_COST, url)
+def body_block(body: str | None, tool: str, start: int) -> str:
+    """A text from character `start` under its heading, or a sentence that there is none."""
+    text = excerpt(
+        body or "",
+        start,
+        fits=lambda text: length_within(text, BODY_COST),
+        more=lambda following: follow_up("characters", tool, body_from=following),
+    )
     return blocks("## Body", text) if text else "The body is empty."
 
 
-def cut_text(text: str | None, most: int, url: str) -> str:
-    """A text in a fence, cut so that it costs at most `most`; "" where there is none."""
-    return fenced(text or "", limit=length_within(text or "", most), rest_at=one_line(url))
+def _comment(comment: Comment, most: int, place: int, start: int | None) -> str:
+    """`place` is its number among all comments; `start` its first character, where it stands alone."""
 
+    def more(following: int) -> str:
+        if start is None:
+            return follow_up("characters", "get_issue", comments_per_page=1, comments_page=place)
+        return follow_up("characters", "get_issue", comment_from=following)
 
-def _comment(comment: Comment, most: int) -> str:
-    text = cut_text(comment.body, most, comment.html_url)
+    text = excerpt(comment.body or "", start or 1, fits=lambda text: length_within(text, most), more=more)
     return blocks(f"### {author(comment.user)}, {utc(comment.created_at)}", text or "The comment is empty.")
 
 

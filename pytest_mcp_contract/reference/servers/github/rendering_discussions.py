@@ -1,15 +1,21 @@
 """Discussions as short Markdown for a model."""
 
 from pytest_mcp_contract.reference.budget import cost, fair_share, length_within
+from pytest_mcp_contract.reference.excerpt import excerpt
+from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, one_line, utc
 from pytest_mcp_contract.reference.paging import follow_up
-from pytest_mcp_contract.reference.servers.github.discussions_helper import COMMENTS_SHOWN, REPLIES_SHOWN
+from pytest_mcp_contract.reference.servers.github.discussions_helper import (
+    FIRST_PAGE,
+    REPLIES_OF_ONE,
+    REPLIES_SHOWN,
+    CommentsPage,
+)
 from pytest_mcp_contract.reference.servers.github.rendering import (
     COMMENTS_COST,
     LISTED_LIMIT,
     author,
     body_block,
-    cut_text,
     shown_title,
 )
 from pytest_mcp_contract.reference.servers.github.schemas_discussions import (
@@ -20,7 +26,7 @@ from pytest_mcp_contract.reference.servers.github.schemas_discussions import (
     Reply,
 )
 
-REPLY_COST = 40
+REPLY_COST, LONG_REPLY_COST = 40, 100
 
 
 def render_discussions(found: Discussions, repository: str) -> str:
@@ -36,7 +42,9 @@ def render_discussions(found: Discussions, repository: str) -> str:
     )
 
 
-def render_discussion(discussion: Discussion, repository: str) -> str:
+def render_discussion(
+    discussion: Discussion, repository: str, *, body_from: int = 1, page: CommentsPage = FIRST_PAGE
+) -> str:
     """One discussion with its text and a page of comments, and how to get the next one."""
     facts = [
         f"- Author: {author(discussion.author)}",
@@ -46,22 +54,30 @@ def render_discussion(discussion: Discussion, repository: str) -> str:
         f"- Comments: {discussion.comments.total_count}",
         f"- Link: {one_line(discussion.url)}",
     ]
-    comments = [node for node in discussion.comments.nodes or [] if node][:COMMENTS_SHOWN]
+    comments = [node for node in discussion.comments.nodes or [] if node][: page.size]
     most = fair_share([cost(comment.body) for comment in comments], COMMENTS_COST // 2)
     return blocks(
         f"# Discussion #{discussion.number} in {repository} ({_state(discussion)}): "
         f"{shown_title(discussion.title)}",
         "\n".join(facts),
-        body_block(discussion.body, discussion.url),
-        *(_comment(comment, most) for comment in comments),
-        _more("comments", "get_discussion", "comments_after", discussion.comments.page_info),
+        body_block(discussion.body, "get_discussion", body_from),
+        *(_comment(comment, most, page) for comment in comments),
+        _more("comments", "get_discussion", "comments_after", discussion.comments.page_info, **_anew(page)),
     )
 
 
-def _more(things: str, tool: str, argument: str, page: PageInfo | None) -> str:
+def _more(things: str, tool: str, argument: str, page: PageInfo | None, **others: JSON) -> str:
     if page is None or not page.has_next_page or not page.end_cursor:
         return ""
-    return follow_up(things, tool, **{argument: page.end_cursor})
+    return follow_up(things, tool, **{argument: page.end_cursor}, **others)
+
+
+def _anew(page: CommentsPage) -> dict[str, JSON]:
+    """What a call for the next comment has to take back."""
+    return {
+        **({"comment_from": 1} if page.comment_from > 1 else {}),
+        **({"replies_after": None} if page.replies_after else {}),
+    }
 
 
 def _state(discussion: Discussion) -> str:
@@ -83,22 +99,42 @@ def _row(discussion: Discussion) -> str:
     return f"- #{discussion.number} ({about}): {shown_title(discussion.title)}"
 
 
-def _comment(comment: Comment, most: int) -> str:
-    text = cut_text(comment.body, most, comment.url)
+def _comment(comment: Comment, most: int, page: CommentsPage) -> str:
+    """A comment that is cut, or has more answers, is read to its end on a page of its own."""
+    text = excerpt(
+        comment.body,
+        page.comment_from if page.is_single else 1,
+        fits=lambda text: length_within(text, most),
+        more=lambda following: follow_up(
+            "characters",
+            "get_discussion",
+            **({"comment_from": following} if page.is_single else {"comments_per_page": 1}),
+        ),
+    )
     replies = [node for node in (comment.replies.nodes if comment.replies else None) or [] if node]
-    lines = [_reply(reply) for reply in replies[:REPLIES_SHOWN]]
-    left_out = comment.replies.total_count - len(lines) if comment.replies else 0
-    if left_out > 0:
-        lines.append(f"- {counted(left_out, 'more reply', 'more replies')} at {one_line(comment.url)}")
+    limit, most_of_each = (REPLIES_OF_ONE, LONG_REPLY_COST) if page.is_single else (REPLIES_SHOWN, REPLY_COST)
+    lines = [_reply(reply, most_of_each) for reply in replies[:limit]]
     mark = ", marked as the answer" if comment.is_answer else ""
     return blocks(
         f"## {author(comment.author)}, {utc(comment.created_at)}{mark}",
         text or "The comment is empty.",
         "\n".join(lines),
+        _more_replies(comment, len(lines), page),
     )
 
 
-def _reply(reply: Reply) -> str:
+def _more_replies(comment: Comment, shown: int, page: CommentsPage) -> str:
+    if page.is_single:
+        info = comment.replies.page_info if comment.replies else None
+        return _more("replies", "get_discussion", "replies_after", info)
+    left_out = comment.replies.total_count - shown if comment.replies else 0
+    if left_out <= 0:
+        return ""
+    number = counted(left_out, "reply", "replies")
+    return f"{number} left out. {follow_up('replies', 'get_discussion', comments_per_page=1)}"
+
+
+def _reply(reply: Reply, most: int) -> str:
     mark = ", the answer" if reply.is_answer else ""
-    said = one_line(reply.body, length_within(reply.body, REPLY_COST))
+    said = one_line(reply.body, length_within(reply.body, most))
     return f"- {author(reply.author)}, {utc(reply.created_at)}{mark}: {said}"

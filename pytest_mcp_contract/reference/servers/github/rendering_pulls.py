@@ -22,7 +22,7 @@ DIFF_COST = 2_000
 LINE_LIMIT = 400
 
 
-def render_pull_request(pull: PullRequest, repository: str, diff: str = "") -> str:
+def render_pull_request(pull: PullRequest, repository: str, diff: str = "", *, body_from: int = 1) -> str:
     """One pull request: where it goes, whether it can be merged, who is asked, how big it is, its body.
 
     `diff` is what `render_diff` made, if it was asked for.
@@ -44,7 +44,7 @@ def render_pull_request(pull: PullRequest, repository: str, diff: str = "") -> s
         f"- Link: {one_line(pull.html_url)}",
     ]
     head = f"# Pull request #{pull.number} in {repository} ({_pull_state(pull)}): {shown_title(pull.title)}"
-    return blocks(head, "\n".join(facts), body_block(pull.body, pull.html_url), diff)
+    return blocks(head, "\n".join(facts), body_block(pull.body, "get_pull_request", body_from), diff)
 
 
 def render_diff(diff: str, *, from_line: int) -> str:

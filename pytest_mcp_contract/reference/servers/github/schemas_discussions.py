@@ -44,9 +44,10 @@ class Reply(GitHubObject):
 
 
 class Replies(GitHubObject):
-    """The first answers to a comment."""
+    """Some answers to a comment."""
 
     total_count: int = Field(alias="totalCount")
+    page_info: PageInfo | None = Field(default=None, alias="pageInfo")
     nodes: list[Reply | None] | None = None
 
 

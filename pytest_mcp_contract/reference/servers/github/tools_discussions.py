@@ -9,7 +9,8 @@ from pydantic import Field
 from pytest_mcp_contract.reference.auth import with_auth
 from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.servers.github import discussions_helper
-from pytest_mcp_contract.reference.servers.github.arguments import Owner, Repo
+from pytest_mcp_contract.reference.servers.github.arguments import Owner, Repo, TextFrom
+from pytest_mcp_contract.reference.servers.github.discussions_helper import COMMENTS_SHOWN, CommentsPage
 from pytest_mcp_contract.reference.servers.github.rendering_discussions import (
     render_discussion,
     render_discussions,
@@ -58,20 +59,42 @@ def add_discussion_tools(server: MCPServer, api: HttpApi) -> None:
             str | None,
             Field(max_length=500, pattern=_CURSOR, description="Cursor that the comments before name."),
         ] = None,
+        comments_per_page: Annotated[
+            int,
+            Field(ge=1, le=COMMENTS_SHOWN, description="Comments on a page; the fewer, the more of each."),
+        ] = COMMENTS_SHOWN,
+        comment_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the comment to show; used with comments_per_page=1.",
+            ),
+        ] = 1,
+        replies_after: Annotated[
+            str | None,
+            Field(
+                max_length=500,
+                pattern=_CURSOR,
+                description="Cursor that the replies before name; used with comments_per_page=1.",
+            ),
+        ] = None,
+        body_from: TextFrom = 1,
     ) -> CallToolResult:
         """Read one discussion of a GitHub repository with its comments.
 
-        Required: owner, repo, number. Optional: comments_after.
-        Returns Markdown: title, state, author, category, dates, text, and 10 comments a page with the first
-        answers to each.
-        Limits: long texts are cut and say so; of the answers to a comment only the first 3 are shown.
+        Required: owner, repo, number. Optional: comments_after, comments_per_page (default 10), comment_from,
+        replies_after, body_from.
+        Returns Markdown: title, state, author, category, dates, text, and comments, oldest first, with the
+        first answers to each.
+        Limits: long texts come in parts, and each says how to get the next; of answers to comments only the
+        start is shown.
         """
+        page = CommentsPage(comments_per_page, comments_after, comment_from, replies_after)
         return await with_auth(
             PLATFORM,
-            lambda token: discussions_helper.get_discussion(
-                token, api, owner, repo, number, after=comments_after
-            ),
-            lambda found: render_discussion(found, f"{owner}/{repo}"),
+            lambda token: discussions_helper.get_discussion(token, api, owner, repo, number, page=page),
+            lambda found: render_discussion(found, f"{owner}/{repo}", body_from=body_from, page=page),
         )
 
     add_reading_tool(server, list_discussions, title="List discussions")

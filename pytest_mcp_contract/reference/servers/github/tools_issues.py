@@ -21,7 +21,9 @@ from pytest_mcp_contract.reference.servers.github.arguments import (
     PerPage,
     Repo,
     RequiredBody,
+    TextFrom,
 )
+from pytest_mcp_contract.reference.servers.github.rendering import COMMENTS_PER_PAGE
 from pytest_mcp_contract.reference.servers.github.utils import PLATFORM
 from pytest_mcp_contract.reference.tools import (
     add_creating_tool,
@@ -46,13 +48,28 @@ def _add_reading_tools(server: MCPServer, api: HttpApi) -> None:
         comments_page: Annotated[
             int, Field(ge=1, le=10_000, description="Page of comments, from 1; used with include_comments.")
         ] = 1,
+        comments_per_page: Annotated[
+            int,
+            Field(ge=1, le=COMMENTS_PER_PAGE, description="Comments on a page; the fewer, the more of each."),
+        ] = COMMENTS_PER_PAGE,
+        comment_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the comment to show; used with comments_per_page=1.",
+            ),
+        ] = 1,
+        body_from: TextFrom = 1,
     ) -> CallToolResult:
         """Read one GitHub issue of a repository.
 
-        Required: owner, repo, number. Optional: include_comments (default false), comments_page.
+        Required: owner, repo, number. Optional: include_comments (default false), comments_page,
+        comments_per_page (default 20), comment_from, body_from.
         Returns Markdown: title, state, author, dates, labels, assignees, milestone, link and body, and on
-        request 20 comments a page, oldest first.
-        Limits: needs a token that may see the repository. Long texts are cut and say so. For a pull request's
+        request comments, oldest first.
+        Limits: needs a token that may see the repository. Long texts come in parts, and each says how to get
+        the next. For a pull request's
         branches and merge state use get_pull_request.
         """
         repository = f"{owner}/{repo}"
@@ -62,14 +79,16 @@ def _add_reading_tools(server: MCPServer, api: HttpApi) -> None:
             if isinstance(issue, Err):
                 return issue
             if not include_comments:
-                return Ok(rendering.render_issue(issue.value, repository))
+                return Ok(rendering.render_issue(issue.value, repository, body_from=body_from))
             comments = await api_helper.get_issue_comments(
-                token, api, owner, repo, number, page=comments_page
+                token, api, owner, repo, number, page=comments_page, per_page=comments_per_page
             )
             if isinstance(comments, Err):
                 return comments
-            shown = rendering.render_comments(comments.value, comments_page)
-            return Ok(rendering.render_issue(issue.value, repository, shown))
+            shown = rendering.render_comments(
+                comments.value, comments_page, comments_per_page, comment_from=comment_from
+            )
+            return Ok(rendering.render_issue(issue.value, repository, shown, body_from=body_from))
 
         return await with_auth(PLATFORM, request, str)
 

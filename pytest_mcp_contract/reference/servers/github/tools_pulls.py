@@ -18,6 +18,7 @@ from pytest_mcp_contract.reference.servers.github.arguments import (
     PullNumber,
     Repo,
     RequiredBody,
+    TextFrom,
 )
 from pytest_mcp_contract.reference.servers.github.rendering_pulls import (
     render_diff,
@@ -57,13 +58,14 @@ def add_pull_tools(server: MCPServer, api: HttpApi) -> None:
             int,
             Field(ge=1, le=1_000_000, description="First diff line to show; used with include_diff."),
         ] = 1,
+        body_from: TextFrom = 1,
     ) -> CallToolResult:
         """Read one pull request of a GitHub repository.
 
-        Required: owner, repo, number. Optional: include_diff (default false), diff_from_line.
+        Required: owner, repo, number. Optional: include_diff (default false), diff_from_line, body_from.
         Returns Markdown: title, state, author, branches, whether it can be merged, dates, size, reviewers,
         labels, link and body, and on request as much of the unified diff as fits.
-        Limits: a long body is cut and says so; reviews are not included; GitHub refuses diffs of more than
+        Limits: a long body comes in parts; reviews are not included; GitHub refuses diffs of more than
         20,000 lines. For the conversation use get_issue with include_comments and the same number.
         """
         repository = f"{owner}/{repo}"
@@ -73,12 +75,12 @@ def add_pull_tools(server: MCPServer, api: HttpApi) -> None:
             if isinstance(pull, Err):
                 return pull
             if not include_diff:
-                return Ok(render_pull_request(pull.value, repository))
+                return Ok(render_pull_request(pull.value, repository, body_from=body_from))
             diff = await api_helper.get_diff(token, api, owner, repo, number)
             if isinstance(diff, Err):
                 return diff
             shown = render_diff(diff.value, from_line=diff_from_line)
-            return Ok(render_pull_request(pull.value, repository, shown))
+            return Ok(render_pull_request(pull.value, repository, shown, body_from=body_from))
 
         return await with_auth(PLATFORM, request, str)
 

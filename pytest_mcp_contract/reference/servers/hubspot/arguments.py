@@ -42,6 +42,14 @@ ChosenProperties = Annotated[
         "Empty: a small usual set.",
     ),
 ]
+TextFrom = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=1_000_000,
+        description="First character of a long property to show; used with one name in properties.",
+    ),
+]
 PropertyValue = Annotated[str, Field(max_length=65_536)] | bool | int | float | None
 PropertyValues = Annotated[
     dict[PropertyName, PropertyValue],

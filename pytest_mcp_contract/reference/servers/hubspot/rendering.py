@@ -7,8 +7,9 @@ change what is around it.
 from collections.abc import Mapping, Sequence
 
 from pytest_mcp_contract.reference.budget import REPLY, length_within, rows_within
+from pytest_mcp_contract.reference.excerpt import excerpt
 from pytest_mcp_contract.reference.json_value import JSON
-from pytest_mcp_contract.reference.markdown import blocks, counted, fenced, inline, one_line
+from pytest_mcp_contract.reference.markdown import blocks, counted, inline, one_line
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.hubspot.cursors import more, next_cursor
 from pytest_mcp_contract.reference.servers.hubspot.object_types import named, one, several, title_properties
@@ -26,12 +27,19 @@ LONG_TEXT_BUDGET = 1_500
 NAMES_LIMIT = 20
 
 
-def render_object(record: CrmObject, object_type: str, *, asked: Sequence[str], chosen: bool) -> str:
+def render_object(
+    record: CrmObject, object_type: str, *, asked: Sequence[str], chosen: bool, text_from: int = 1
+) -> str:
     """One record with the properties in `asked`, as many as fit, and how to get the others.
 
-    Empty ones are named only where they were `chosen` by name.
+    Empty ones are named only where they were `chosen` by name; one alone is shown from `text_from`.
     """
-    entries = [(name, _entry(name, record)) for name in _filled(record, object_type, asked, chosen=chosen)]
+    tool = f"get_{one(object_type)}"
+    start = text_from if chosen and len(asked) == 1 else 1
+    entries = [
+        (name, _entry(name, record, tool, start))
+        for name in _filled(record, object_type, asked, chosen=chosen)
+    ]
     kept = entries[: len(rows_within((text for _, (_, text) in entries), ROWS_BUDGET))]
     left_out: list[JSON] = [name for name, _ in entries[len(kept) :]]
     facts = [text for _, (is_long, text) in kept if not is_long]
@@ -41,7 +49,7 @@ def render_object(record: CrmObject, object_type: str, *, asked: Sequence[str], 
         "\n".join([*facts, *_link(record)]),
         *(text for _, (is_long, text) in kept if is_long),
         _without_value([record], asked) if chosen else "",
-        follow_up("properties", f"get_{one(object_type)}", properties=left_out) if left_out else "",
+        follow_up("properties", tool, properties=left_out) if left_out else "",
     )
 
 
@@ -121,16 +129,19 @@ def _filled(record: CrmObject, object_type: str, asked: Sequence[str], *, chosen
     return [name for name in asked or values if name not in repeated and shown(name, values.get(name))]
 
 
-def _entry(name: str, record: CrmObject) -> tuple[bool, str]:
+def _entry(name: str, record: CrmObject, tool: str, start: int) -> tuple[bool, str]:
     """Whether it is a block of its own, for a long or broken text, and that block or a line of the list."""
     text = shown(name, record.properties.get(name))
-    if len(text) <= VALUE_LIMIT and len(text.splitlines()) == 1:
+    if start == 1 and len(text) <= VALUE_LIMIT and len(text.splitlines()) == 1:
         return False, f"- {inline(name, 200)}: {one_line(text)}"
-    rest_at = one_line(record.url or "", 200) or "HubSpot"
-    limit = length_within(text, LONG_TEXT_BUDGET)
-    return True, blocks(
-        f"## {inline(name, 200)}", fenced(text, limit=limit, rest_at=rest_at, language="text")
+    part = excerpt(
+        text,
+        start,
+        fits=lambda text: length_within(text, LONG_TEXT_BUDGET),
+        more=lambda following: follow_up("characters", tool, properties=[name], text_from=following),
+        language="text",
     )
+    return True, blocks(f"## {inline(name, 200)}", part)
 
 
 def _without_value(records: Sequence[CrmObject], chosen: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from pytest_mcp_contract.reference.servers.jira.schemas_setup import (
 )
 from pytest_mcp_contract.reference.servers.jira.sites import JiraSite
 
-COMMENTS_PER_PAGE = 10
+COMMENTS_AT_ONCE = 10
 ENTRIES_PER_PAGE = 50
 ISSUE_FIELDS = (
     "summary", "description", "issuetype", "status", "priority", "resolution", "project", "assignee",
@@ -46,7 +46,7 @@ async def get_issue(
 
 
 async def get_comments(
-    access_token: str, site: JiraSite, issue_key: str, *, start_at: int
+    access_token: str, site: JiraSite, issue_key: str, *, start_at: int, at_once: int
 ) -> Result[Comments]:
     """Some comments of an issue, oldest first.
 
@@ -54,7 +54,7 @@ async def get_comments(
     """
     query: dict[str, str | int] = {
         "startAt": start_at,
-        "maxResults": COMMENTS_PER_PAGE,
+        "maxResults": at_once,
         "orderBy": "created",
     }
     path = ("issue", issue_key, "comment")

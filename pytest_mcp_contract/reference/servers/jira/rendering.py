@@ -6,12 +6,12 @@ change what is around it.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from pytest_mcp_contract.reference.excerpt import excerpt
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import (
     blocks,
     counted,
     fact,
-    fenced,
     inline,
     listed,
     one_line,
@@ -19,11 +19,18 @@ from pytest_mcp_contract.reference.markdown import (
 )
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.jira.field_values import text_of
+from pytest_mcp_contract.reference.servers.jira.issue_parts import (
+    DESCRIPTION_BUDGET,
+    FROM_THE_START,
+    LISTED_LIMIT,
+    SHORT_LIMIT,
+    Lists,
+    Starts,
+    markdown_text,
+)
 from pytest_mcp_contract.reference.servers.jira.layout import fitting, length_within, some
 from pytest_mcp_contract.reference.servers.jira.schemas import (
     Attachment,
-    Comment,
-    Comments,
     CreatedComment,
     CreatedIssue,
     Fields,
@@ -36,18 +43,21 @@ from pytest_mcp_contract.reference.servers.jira.schemas import (
     Text,
 )
 
-DESCRIPTION_BUDGET = 3_600
-COMMENT_BUDGET = 600
 FIELD_BUDGET = 600
 FIELDS_BUDGET = 2_000
-LISTED_LIMIT = 15
 ROW_TITLE_LIMIT = 200
-SHORT_LIMIT = 80
 
 
-def render_issue(issue: Issue, link: str, *, more_fields: Sequence[str], comments: str = "") -> str:
+def render_issue(
+    issue: Issue,
+    link: str,
+    *,
+    more_fields: Sequence[str],
+    comments: str = "",
+    starts: Starts = FROM_THE_START,
+) -> str:
     """One issue with its description; `comments` is what `render_comments` made, if they were asked for."""
-    fields = issue.fields
+    fields, lists = issue.fields, Lists(starts.lists)
     head = f"# Issue {one_line(issue.key, SHORT_LIMIT)} ({_kind(fields)}): {_title(fields.summary)}"
     facts = [
         *fact("Project", _name(fields.project)),
@@ -59,34 +69,22 @@ def render_issue(issue: Issue, link: str, *, more_fields: Sequence[str], comment
         *([f"- Due: {fields.duedate:%Y-%m-%d}"] if fields.duedate else []),
         *_resolution(fields),
         *([f"- Parent: {_linked(fields.parent)}"] if fields.parent else []),
-        *_several("Labels", fields.labels),
-        *_several("Components", map(_name, fields.components or [])),
-        *_several("Fix versions", map(_name, fields.fix_versions or [])),
+        *_several("Labels", fields.labels, lists),
+        *_several("Components", map(_name, fields.components or []), lists),
+        *_several("Fix versions", map(_name, fields.fix_versions or []), lists),
         f"- Link: {link}",
     ]
     return blocks(
         head,
         "\n".join(facts),
-        _description(fields.description, link),
-        _section("Subtasks", [f"- {_linked(subtask)}" for subtask in fields.subtasks or []], link),
-        _section("Links", [row for entry in fields.issuelinks or [] for row in _link_rows(entry)], link),
-        _section("Attachments", [_attachment(file) for file in fields.attachment or []], link),
-        _more_fields(issue, more_fields, link),
+        _description(fields.description, starts.description),
+        _section("Subtasks", [f"- {_linked(subtask)}" for subtask in fields.subtasks or []], lists),
+        _section("Links", [row for entry in fields.issuelinks or [] for row in _link_rows(entry)], lists),
+        _section("Attachments", [_attachment(file) for file in fields.attachment or []], lists),
+        lists.more(),
+        _more_fields(issue, more_fields, starts.field),
         comments,
     )
-
-
-def render_comments(page: Comments, link: str, *, start_at: int, per_page: int) -> str:
-    """Some comments, oldest first, and how to get the next ones."""
-    shown = page.comments[:per_page]
-    if not shown:
-        return f"## No comments{f' after the first {start_at}' if start_at else ''}"
-    last = start_at + len(shown)
-    part = f"Comments {start_at + 1} to {last} of {max(page.total, last)}"
-    has_more = last < page.total or len(shown) < len(page.comments)
-    more = follow_up("comments", "get_issue", include_comments=True, comments_start_at=last)
-    head = f"## {part if has_more or start_at else counted(len(shown), 'comment')}"
-    return blocks(head, *(_comment(comment, link) for comment in shown), more if has_more else "")
 
 
 def render_found(found: Found, jql: str, *, tool: str, next_page_token: str | None) -> str:
@@ -146,8 +144,11 @@ def _name(named: Named | None) -> str:
     return one_line(named.name or "", SHORT_LIMIT) if named else ""
 
 
-def _several(title: str, names: Iterable[str] | None) -> list[str]:
-    return fact(title, some([one_line(name, SHORT_LIMIT) for name in names or [] if name], LISTED_LIMIT))
+def _several(title: str, names: Iterable[str] | None, lists: Lists) -> list[str]:
+    known = _short(names)
+    shown = lists.part(known)
+    part = f"{title} ({len(shown)} of {len(known)})" if 0 < len(shown) < len(known) else title
+    return fact(part, ", ".join(shown))
 
 
 def _person(person: Person | None) -> str:
@@ -185,42 +186,32 @@ def _attachment(file: Attachment) -> str:
     return f"- {size}{one_line(file.filename or '', ROW_TITLE_LIMIT) or '(no name)'}"
 
 
-def _section(title: str, rows: Sequence[str], link: str) -> str:
-    """Rows under a heading, and where the others are; "" for none."""
-    if not rows:
+def _short(names: Iterable[str] | None) -> list[str]:
+    return [one_line(name, SHORT_LIMIT) for name in names or [] if name]
+
+
+def _section(title: str, rows: Sequence[str], lists: Lists) -> str:
+    """Rows under a heading, with their number where some are left out; "" for none."""
+    shown = lists.part(rows, FIELDS_BUDGET)
+    if not shown:
         return ""
-    shown = fitting(rows[:LISTED_LIMIT], FIELDS_BUDGET)
-    left = len(rows) - len(shown)
-    rest = f"{left} more at {link}." if left else ""
-    return blocks(f"## {title}", "\n".join(shown), rest)
+    part = f", {len(shown)} of {len(rows)}" if len(shown) < len(rows) else ""
+    return blocks(f"## {title}{part}", "\n".join(shown))
 
 
-def _markdown(text: Text) -> str:
-    return text if isinstance(text, str) else text_of(text) if text and text.get("type") == "doc" else ""
-
-
-def _block(text: str, budget: int, link: str) -> str:
-    return fenced(text, limit=length_within(text, budget), rest_at=link)
-
-
-def _description(text: Text, link: str) -> str:
-    shown = _block(_markdown(text), DESCRIPTION_BUDGET, link)
+def _description(text: Text, start: int) -> str:
+    shown = excerpt(
+        markdown_text(text),
+        start,
+        fits=lambda text: length_within(text, DESCRIPTION_BUDGET),
+        more=lambda following: follow_up("characters", "get_issue", description_from=following),
+    )
     return blocks("## Description", shown) if shown else "The description is empty."
 
 
-def _comment(comment: Comment, link: str) -> str:
-    author = inline(
-        (comment.author and (comment.author.display_name or comment.author.name)) or "unknown", 80
-    )
-    when = f", {utc(comment.created)}" if comment.created else ""
-    group = one_line(comment.visibility.value or "", SHORT_LIMIT) if comment.visibility else ""
-    only = f", only for {inline(group)}" if group else ""
-    text = _block(_markdown(comment.body), COMMENT_BUDGET, link)
-    return blocks(f"### {author}{when}{only}", text or "The comment is empty.")
-
-
-def _more_fields(issue: Issue, asked: Sequence[str], link: str) -> str:
-    """The fields that were asked for by id, with what they hold."""
+def _more_fields(issue: Issue, asked: Sequence[str], start: int) -> str:
+    """The fields that were asked for by id, with what they hold; one alone from character `start`."""
+    first = start if len(asked) == 1 else 1
     others, names = issue.fields.model_extra or {}, issue.names or {}
     facts: list[str] = []
     texts: list[str] = []
@@ -231,7 +222,7 @@ def _more_fields(issue: Issue, asked: Sequence[str], link: str) -> str:
         title = f"{name} ({field})" if name and name != field else field
         value = text_of(others.get(field))
         if "\n" in value or len(value) > ROW_TITLE_LIMIT:
-            texts.append(blocks(f"### {title}", _block(value, FIELD_BUDGET, link)))
+            texts.append(blocks(f"### {title}", _long_field(value, field, first)))
         else:
             facts.append(f"- {title}: {one_line(value) or 'no value'}")
     if not facts and not texts:
@@ -240,6 +231,17 @@ def _more_fields(issue: Issue, asked: Sequence[str], link: str) -> str:
     left = len(texts) + 1 - len(entries)
     rest = f"{counted(left, 'long field')} left out; ask for fewer fields at once." if left else ""
     return blocks("## More fields", *entries, rest)
+
+
+def _long_field(text: str, field: str, start: int) -> str:
+    return excerpt(
+        text,
+        start,
+        fits=lambda text: length_within(text, FIELD_BUDGET),
+        more=lambda following: follow_up(
+            "characters", "get_issue", more_fields=[field], field_from=following
+        ),
+    )
 
 
 _SHOWN_BY_ALIAS = frozenset(field.alias for field in Fields.model_fields.values() if field.alias)
@@ -255,7 +257,7 @@ def _row(issue: Issue) -> str:
     ]
     title = one_line(fields.summary or "", ROW_TITLE_LIMIT) or "(no summary)"
     lines = [f"- {one_line(issue.key, SHORT_LIMIT)} ({', '.join(about)}): {title}"]
-    lines += (f"  {line}" for line in _several("Labels", fields.labels))
+    lines += (f"  {line}" for line in fact("Labels", some(_short(fields.labels), LISTED_LIMIT)))
     return "\n".join(lines)
 
 

@@ -51,17 +51,19 @@ def render_projects(page: Projects, *, text: str, start_at: int) -> str:
     return blocks(f"{_some('project', len(rows), start_at)}{matching or ':'}", "\n".join(rows), more)
 
 
-def render_transitions(found: Transitions, issue_key: str, link: str) -> str:
-    """The transitions of an issue, as many as fit."""
+def render_transitions(found: Transitions, issue_key: str, *, start_at: int) -> str:
+    """Some transitions of an issue, as many as fit, and how to get the next ones."""
     if not found.transitions:
         return f"Issue {issue_key} has no transitions that this token may make."
-    rows = fitting(_transition(transition) for transition in found.transitions)
-    left = len(found.transitions) - len(rows)
-    number = counted(len(found.transitions), "transition")
+    here = found.transitions[start_at:]
+    if not here:
+        return f"No more transitions of issue {issue_key}."
+    rows = fitting(_transition(transition) for transition in here)
+    more = follow_up("transitions", "get_transitions", start_at=start_at + len(rows))
     return blocks(
-        f"{number} of issue {issue_key}; pass the id to transition_issue:",
+        f"{_some('transition', len(rows), start_at)} of issue {issue_key}; pass the id to transition_issue:",
         "\n".join(rows),
-        f"{left} more at {link}." if left else "",
+        more if len(rows) < len(here) else "",
     )
 
 
@@ -77,15 +79,23 @@ def render_issue_types(page: IssueTypes, project_key: str, *, start_at: int) -> 
     )
 
 
-def render_create_fields(page: CreateFields, project_key: str, issue_type_id: str, *, start_at: int) -> str:
-    """Some fields, required ones marked, as many as fit, and how to get the next ones."""
+def render_create_fields(
+    page: CreateFields, project_key: str, issue_type_id: str, *, start_at: int, values_from: int = 1
+) -> str:
+    """Some fields, required ones marked, as many as fit, and how to get the next ones.
+
+    Of many allowed values some are shown, from number `values_from` (from 1).
+    """
     what = f"issue type {issue_type_id} in project {project_key}"
     if not page.fields:
         return f"No {'more ' if start_at else ''}fields can be set for {what}."
-    rows = fitting(_field(field) for field in page.fields)
+    rows = fitting(_field(field, values_from) for field in page.fields)
     has_next = _has_next(len(rows), page.fields, start_at, page.total, page.is_last)
     more = follow_up("fields", "get_create_fields", start_at=start_at + len(rows)) if has_next else ""
-    return blocks(f"{_some('field', len(rows), start_at)} for {what}:", "\n".join(rows), more)
+    shown = values_from - 1 + VALUES_SHOWN
+    is_cut = any(len(field.allowed or []) > shown for field in page.fields[: len(rows)])
+    values = follow_up("values", "get_create_fields", values_from=shown + 1) if is_cut else ""
+    return blocks(f"{_some('field', len(rows), start_at)} for {what}:", "\n".join(rows), values, more)
 
 
 def _some(thing: str, number: int, start_at: int) -> str:
@@ -131,7 +141,7 @@ def _issue_type(kind: IssueType) -> str:
     return f"- {name} (id {one_line(kind.id, ID_LIMIT)}{sub})" + (f": {about}" if about else "")
 
 
-def _field(field: CreateField) -> str:
+def _field(field: CreateField, values_from: int) -> str:
     """Id, whether it is required, how to pass it, name, and the values that are allowed."""
     own = _OWN_ARGUMENTS.get(field.field_id)
     how = f"argument {own}" if own else f"kind {kind_of(field.value_type)}"
@@ -142,7 +152,7 @@ def _field(field: CreateField) -> str:
         f"- {one_line(field.field_id, ID_LIMIT)} ({need}, {how}): "
         f"{one_line(field.name or '', NAME_LIMIT) or '(no name)'}"
     )
-    allowed = field.allowed or []
+    allowed = (field.allowed or [])[values_from - 1 :]
     values = [one_line(text_of(value), 60) for value in allowed[:VALUES_SHOWN]]
     if not any(values):
         return line

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from pytest_mcp_contract.reference.results import Err, Ok, Result
 from pytest_mcp_contract.reference.servers.jira import api_helper, rendering
+from pytest_mcp_contract.reference.servers.jira.api_helper import COMMENTS_AT_ONCE
 from pytest_mcp_contract.reference.servers.jira.arguments import (
     FieldId,
     IssueKey,
@@ -15,7 +16,9 @@ from pytest_mcp_contract.reference.servers.jira.arguments import (
     PageToken,
     StartAt,
 )
+from pytest_mcp_contract.reference.servers.jira.issue_parts import Starts
 from pytest_mcp_contract.reference.servers.jira.jql import Direction, Filter, OrderField, jql_of
+from pytest_mcp_contract.reference.servers.jira.rendering_comments import render_comments
 from pytest_mcp_contract.reference.servers.jira.sites import Jira, JiraSite, with_site
 from pytest_mcp_contract.reference.tools import add_reading_tool, call_result
 
@@ -31,6 +34,41 @@ def _add_get_issue(server: MCPServer, jira: Jira) -> None:
         issue_key: IssueKey,
         include_comments: Annotated[bool, Field(description="Whether to read the comments too.")] = False,
         comments_start_at: StartAt = 0,
+        comments_at_once: Annotated[
+            int, Field(ge=1, le=COMMENTS_AT_ONCE, description="Comments to read; of one alone more is shown.")
+        ] = COMMENTS_AT_ONCE,
+        comment_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the comment to show; used with comments_at_once=1.",
+            ),
+        ] = 1,
+        description_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the description to show, as the part before names it.",
+            ),
+        ] = 1,
+        lists_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First entry to show of labels, subtasks, links, attachments and the like.",
+            ),
+        ] = 1,
+        field_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of a long field to show; used with one id in more_fields.",
+            ),
+        ] = 1,
         more_fields: Annotated[
             tuple[FieldId, ...],
             Field(
@@ -41,27 +79,44 @@ def _add_get_issue(server: MCPServer, jira: Jira) -> None:
     ) -> CallToolResult:
         """Read one Jira issue.
 
-        Required: issue_key. Optional: include_comments (default false), comments_start_at, more_fields.
+        Required: issue_key. Optional: include_comments (default false), comments_start_at, comments_at_once
+        (default 10), comment_from, description_from, lists_from, field_from,
+        more_fields.
         Returns Markdown: title, type, status, people with account ids, dates, parent, labels, versions, link,
-        description, subtasks, links to other issues, attachments, and on request other fields and 10 comments
-        a page, oldest first.
-        Limits: needs a token that may see the issue. Long texts are cut and say so; files are only named.
+        description, subtasks, links to other issues, attachments, and on request other fields and comments,
+        oldest first.
+        Limits: needs a token that may see the issue. Long texts come in parts, and each says how to get the
+        next; files are only named.
         """
+
+        starts = Starts(description_from, lists_from, field_from)
 
         async def request(token: str, site: JiraSite) -> Result[str]:
             issue = await api_helper.get_issue(token, site, issue_key, more_fields=more_fields)
             if isinstance(issue, Err):
                 return issue
-            link = site.link(issue_key)
-            if not include_comments:
-                return Ok(rendering.render_issue(issue.value, link, more_fields=more_fields))
-            page = await api_helper.get_comments(token, site, issue_key, start_at=comments_start_at)
-            if isinstance(page, Err):
-                return page
-            comments = rendering.render_comments(
-                page.value, link, start_at=comments_start_at, per_page=api_helper.COMMENTS_PER_PAGE
+            shown = ""
+            if include_comments:
+                page = await api_helper.get_comments(
+                    token, site, issue_key, start_at=comments_start_at, at_once=comments_at_once
+                )
+                if isinstance(page, Err):
+                    return page
+                shown = render_comments(
+                    page.value,
+                    start_at=comments_start_at,
+                    per_page=comments_at_once,
+                    comment_from=comment_from,
+                )
+            return Ok(
+                rendering.render_issue(
+                    issue.value,
+                    site.link(issue_key),
+                    more_fields=more_fields,
+                    comments=shown,
+                    starts=starts,
+                )
             )
-            return Ok(rendering.render_issue(issue.value, link, more_fields=more_fields, comments=comments))
 
         return await with_site(jira, request, lambda text, _: text)
 

@@ -70,21 +70,26 @@ def _add_project_tools(server: MCPServer, jira: Jira) -> None:
             ),
         ],
         start_at: StartAt = 0,
+        values_from: Annotated[
+            int, Field(ge=1, le=1_000_000, description="First allowed value to show of each field.")
+        ] = 1,
     ) -> CallToolResult:
         """List the fields that can be set when a Jira issue of one type is created.
 
-        Required: project_key, issue_type_id. Optional: start_at (default 0).
+        Required: project_key, issue_type_id. Optional: start_at (default 0), values_from (default 1).
         Returns Markdown: one line for each field with id, whether it is required, the argument or the kind
         under which create_issue and update_issue take it, name and allowed values, 50 a page, and a sentence
         if there are more.
-        Limits: of many allowed values only the first 10 are shown.
+        Limits: of many allowed values 10 are shown at once, from values_from on.
         """
         return await with_site(
             jira,
             lambda token, site: api_helper.get_create_fields(
                 token, site, project_key, issue_type_id, start_at=start_at
             ),
-            lambda page, _: render_create_fields(page, project_key, issue_type_id, start_at=start_at),
+            lambda page, _: render_create_fields(
+                page, project_key, issue_type_id, start_at=start_at, values_from=values_from
+            ),
         )
 
     add_reading_tool(server, list_projects, title="List projects")
@@ -93,18 +98,18 @@ def _add_project_tools(server: MCPServer, jira: Jira) -> None:
 
 
 def _add_issue_tools(server: MCPServer, jira: Jira) -> None:
-    async def get_transitions(issue_key: IssueKey) -> CallToolResult:
+    async def get_transitions(issue_key: IssueKey, start_at: StartAt = 0) -> CallToolResult:
         """List the transitions that can be made on a Jira issue now, each into a status.
 
-        Required: issue_key. Optional: nothing.
+        Required: issue_key. Optional: start_at (default 0).
         Returns Markdown: one line for each transition with its id for transition_issue, the status it leads
-        to, the fields it needs, and its name.
+        to, the fields it needs, and its name, and a sentence if there are more.
         Limits: only what the workflow and the rights of the token allow in the issue's present status.
         """
         return await with_site(
             jira,
             lambda token, site: api_helper.get_transitions(token, site, issue_key),
-            lambda found, site: render_transitions(found, issue_key, site.link(issue_key)),
+            lambda found, _: render_transitions(found, issue_key, start_at=start_at),
         )
 
     add_reading_tool(server, get_transitions, title="Get the transitions of an issue")

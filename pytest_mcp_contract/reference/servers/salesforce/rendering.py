@@ -7,8 +7,9 @@ change what is around it.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from pytest_mcp_contract.reference.excerpt import excerpt
 from pytest_mcp_contract.reference.json_value import JSON
-from pytest_mcp_contract.reference.markdown import blocks, counted, fenced, inline, one_line
+from pytest_mcp_contract.reference.markdown import blocks, counted, inline, one_line
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.salesforce.layout import (
     BUDGET,
@@ -60,12 +61,22 @@ def render_query(result: QueryResult, *, cursor: str | None, start_at: int) -> s
 
 
 def render_record(
-    record: Record, object_name: str, record_id: str, link: str, *, fields: Sequence[str], start_at: int
+    record: Record,
+    object_name: str,
+    record_id: str,
+    link: str,
+    *,
+    fields: Sequence[str],
+    start_at: int,
+    text_from: int = 1,
 ) -> str:
     """The values of one record from field number `start_at`, as many as fit, and how to get the next ones.
 
-    Fields without a value are named only where they were asked for by name.
+    Fields without a value are named only where they were asked for by name. One that is asked for alone is
+    shown from character `text_from`.
     """
+    start = text_from if len(fields) == 1 else 1
+    first: dict[str, JSON] = {"start_at": 1} if start_at > 1 else {}
     values = dict(flat(record.fields if fields else without_repetitions(record.fields)))
     filled = [(name, value) for name, value in values.items() if shown(value) and name != "Id"]
     empty = [name for name, value in values.items() if not shown(value)]
@@ -76,7 +87,7 @@ def render_record(
         return blocks(
             head, f"It has {counted(len(filled), 'field')} with a value; there is no number {start_at}."
         )
-    entries = [(_is_long(value), _entry(name, value, link)) for name, value in here]
+    entries = [(_is_long(value), _entry(name, value, start, first)) for name, value in here]
     kept = entries[: len(fitting(entry for _, entry in entries))]
     last = start_at - 1 + len(kept)
     return blocks(
@@ -229,16 +240,26 @@ def _is_cut(value: JSON) -> bool:
     )
 
 
-def _entry(name: str, value: JSON, link: str) -> str:
-    """A line of the list, or a block of its own for a long or broken text."""
+def _entry(name: str, value: JSON, start: int, first: Mapping[str, JSON]) -> str:
+    """A line of the list, or a block of its own for a long or broken text.
+
+    `first` is what a call for that field alone changes besides.
+    """
     children = children_of(value)
     if children is not None:
         return _children(name, value, children)
     if not _is_long(value):
         return f"- {api_name(name)}: {shown(value)}"
-    text = whole(value)
-    limit = length_within(text, LONG_TEXT_BUDGET)
-    return blocks(f"## {api_name(name)}", fenced(text, limit=limit, rest_at=one_line(link), language="text"))
+    part = excerpt(
+        whole(value),
+        start,
+        fits=lambda text: length_within(text, LONG_TEXT_BUDGET),
+        more=lambda following: follow_up(
+            "characters", "get_record", fields=[name], text_from=following, **first
+        ),
+        language="text",
+    )
+    return blocks(f"## {api_name(name)}", part)
 
 
 def _is_long(value: JSON) -> bool:

@@ -1,5 +1,8 @@
 """Lists and descriptions of objects as short Markdown for a model that writes a query or a record."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, one_line
 from pytest_mcp_contract.reference.paging import follow_up
@@ -21,6 +24,15 @@ VALUES_BUDGET = 800
 ALL_VALUES_BUDGET = 4_000
 REFERENCES_LIMIT = 5
 RECORD_TYPES_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Some values of a picklist."""
+
+    shown: Sequence[str]
+    start: int
+    left: int
 
 
 def render_objects(found: ObjectList, *, kind: str, text: str, start_at: int) -> str:
@@ -47,15 +59,20 @@ def render_objects(found: ObjectList, *, kind: str, text: str, start_at: int) ->
     return blocks(head, "\n".join(rows), more)
 
 
-def render_description(found: ObjectDescription, *, show: str, text: str, start_at: int) -> str:
-    """What the object allows, then its fields or its child relationships, as many as fit."""
+def render_description(
+    found: ObjectDescription, *, show: str, text: str, start_at: int, values_from: int = 1
+) -> str:
+    """What the object allows, then its fields or its child relationships, as many as fit.
+
+    A field whose name `text` is comes first and with its picklist values from number `values_from`.
+    """
     kind = "custom" if found.custom else "standard"
     head = f"# {api_name(found.name)} ({kind} object): {one_line(found.label, LABEL_LIMIT)}"
     if show == "child_relationships":
         return blocks(head, _relationships(found, text, start_at))
     if text or start_at > 1:
-        return blocks(head, _fields(found, text, start_at))
-    return blocks(head, "\n".join(_facts(found)), _fields(found, text, start_at), _hint(found))
+        return blocks(head, _fields(found, text, start_at, values_from))
+    return blocks(head, "\n".join(_facts(found)), _fields(found, text, start_at, values_from), _hint(found))
 
 
 def _object(one: ObjectSummary) -> str:
@@ -93,36 +110,36 @@ def _record_type(kind: RecordType) -> str:
     return f"{api_name(kind.name)} ({one_line(kind.record_type_id or '', 20)}{default})"
 
 
-def _fields(found: ObjectDescription, text: str, start_at: int) -> str:
+def _fields(found: ObjectDescription, text: str, start_at: int, values_from: int) -> str:
     fields = [field for field in found.fields if _has(text, field.name, field.label)]
     if not fields:
         number = counted(len(found.fields), "field")
         return f"No field matches {_quoted(text)}; the object has {number}." if text else "It has no fields."
+    fields.sort(key=lambda field: not _is_named(field, text))
     here = fields[start_at - 1 :]
     if not here:
         return f"Its last field here is number {len(fields)}; there is no field {start_at}."
-    whole = len(fields) <= FEW_FIELDS
-    rows = fitting(_field(field, whole=whole) for field in here)
+    parts = [_values_part(field, text, len(fields) <= FEW_FIELDS, values_from) for field in here]
+    rows = fitting(_field(field, part) for field, part in zip(here, parts, strict=True))
     last = start_at - 1 + len(rows)
-    cut = [
-        field for field in here[: len(rows)] if len(_some_values(field, whole=whole)) < len(_values(field))
-    ]
+    cut = [(field, part) for field, part in zip(here, parts[: len(rows)], strict=False) if part.left]
     return blocks(
         _heading("Fields", start_at, len(rows), len(fields), text),
         "\n".join(rows),
         follow_up("fields", "describe_object", start_at=last + 1) if last < len(fields) else "",
-        _more_values(cut[0], whole=whole) if cut else "",
+        _more_values(*cut[0], text, start_at) if cut else "",
     )
 
 
-def _field(field: ObjectField, *, whole: bool) -> str:
+def _field(field: ObjectField, part: _Values) -> str:
     about = ", ".join([_type(field), *_marks(field)])
     label = "" if field.label == field.name else f": {one_line(field.label, LABEL_LIMIT)}"
     line = f"- {api_name(field.name)} ({about}){label}"
-    values = _values(field)
-    if not values:
+    if not part.shown:
         return line
-    return f"{line}\n  - Values: {some(values, len(_some_values(field, whole=whole)), mark='; ')}"
+    title = f"Values from number {part.start}" if part.start > 1 else "Values"
+    rest = f"; and {part.left} more" if part.left else ""
+    return f"{line}\n  - {title}: {'; '.join(part.shown)}{rest}"
 
 
 def _type(field: ObjectField) -> str:
@@ -153,17 +170,29 @@ def _values(field: ObjectField) -> list[str]:
     return [one_line(value.value, LABEL_LIMIT) for value in field.picklist_values or [] if value.active]
 
 
-def _some_values(field: ObjectField, *, whole: bool) -> list[str]:
-    """The values that are shown."""
-    if whole:
-        return fitting(_values(field), ALL_VALUES_BUDGET)
-    return fitting(_values(field)[:VALUES_LIMIT], VALUES_BUDGET)
+def _is_named(field: ObjectField, text: str) -> bool:
+    return field.name.casefold() == text.casefold()
 
 
-def _more_values(field: ObjectField, *, whole: bool) -> str:
-    if whole:
-        return "Not all values are shown; the rest stand in the setup of Salesforce."
-    return follow_up("values", "describe_object", filter=field.name)
+def _values_part(field: ObjectField, text: str, is_one_of_few: bool, values_from: int) -> _Values:
+    """The values that are shown: all that fit of a field that is meant, else the first ones."""
+    values, is_named = _values(field), _is_named(field, text)
+    start = values_from if is_named else 1
+    here = values[start - 1 :]
+    if is_named or is_one_of_few:
+        shown = fitting(here, ALL_VALUES_BUDGET)
+    else:
+        shown = fitting(here[:VALUES_LIMIT], VALUES_BUDGET)
+    return _Values(shown, start, len(here) - len(shown))
+
+
+def _more_values(field: ObjectField, part: _Values, text: str, start_at: int) -> str:
+    following: dict[str, JSON] = {"filter": field.name}
+    if _is_named(field, text):
+        following["values_from"] = part.start + len(part.shown)
+    if start_at > 1:
+        following["start_at"] = 1
+    return follow_up("values", "describe_object", **following)
 
 
 def _relationships(found: ObjectDescription, text: str, start_at: int) -> str:

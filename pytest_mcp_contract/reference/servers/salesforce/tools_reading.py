@@ -110,19 +110,29 @@ def _add_object_tools(server: MCPServer, api: HttpApi) -> None:
         ] = "fields",
         filter: TextFilter = "",
         start_at: StartAt = 1,
+        values_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=100_000,
+                description="First picklist value to show of the field whose name the filter is.",
+            ),
+        ] = 1,
     ) -> CallToolResult:
         """Describe one Salesforce object: what a query or a new record needs to know of it.
 
-        Required: object_name. Optional: show (default fields), filter, start_at (default 1).
+        Required: object_name. Optional: show (default fields), filter, start_at (default 1), values_from.
         Returns Markdown: what can be done with the object, its record types, and one line for each field
         with type, relationship, whether it is required or read-only, label and picklist values.
-        Limits: as many lines as fit, and 8 values of a picklist; a filter that leaves at most 3 fields shows
-        all their values.
+        Limits: as many lines as fit, and 8 values of a picklist; a filter that is the name of a field
+        shows all its values, and one that leaves at most 3 fields all of theirs.
         """
         return await with_auth(
             PLATFORM,
             lambda token: api_helper.describe_object(token, api, object_name),
-            lambda found: render_description(found, show=show, text=filter.strip(), start_at=start_at),
+            lambda found: render_description(
+                found, show=show, text=filter.strip(), start_at=start_at, values_from=values_from
+            ),
         )
 
     add_reading_tool(server, list_objects, title="List objects")
@@ -138,13 +148,21 @@ def _add_record_tools(server: MCPServer, api: HttpApi, instance_url: str) -> Non
             Field(max_length=100, description="Only these fields, e.g. `Name` and `OwnerId`; none: all."),
         ] = (),
         start_at: StartAt = 1,
+        text_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of a long text to show; used with one name in fields.",
+            ),
+        ] = 1,
     ) -> CallToolResult:
         """Read one Salesforce record.
 
-        Required: object_name, record_id. Optional: fields, start_at (default 1).
+        Required: object_name, record_id. Optional: fields, start_at (default 1), text_from.
         Returns Markdown: the record's name, its fields that have a value, long texts as blocks, its link, and
         a sentence if there are more fields.
-        Limits: only fields that the user may see; long texts are cut and say so. To find records use
+        Limits: only fields that the user may see; long texts come in parts. To find records use
         execute_read_query, for their files list_attachments.
         """
         return await with_auth(
@@ -157,6 +175,7 @@ def _add_record_tools(server: MCPServer, api: HttpApi, instance_url: str) -> Non
                 f"{instance_url}/{record_id}",
                 fields=fields,
                 start_at=start_at,
+                text_from=text_from,
             ),
         )
 

@@ -54,7 +54,7 @@ async def get_metrics(access_token: str, api: HttpApi, ticket_id: int) -> Result
 
 
 async def get_comments(
-    access_token: str, api: HttpApi, ticket_id: int, *, after: str | None
+    access_token: str, api: HttpApi, ticket_id: int, *, after: str | None, per_page: int
 ) -> Result[CommentsAnswer]:
     """A page of a ticket's comments, oldest first.
 
@@ -66,7 +66,7 @@ async def get_comments(
         path,
         access_token,
         f"comments of ticket #{ticket_id}",
-        _cursor_query(COMMENTS_PER_PAGE, after),
+        _cursor_query(per_page, after),
     )
     return await api.model(CommentsAnswer, ask)
 

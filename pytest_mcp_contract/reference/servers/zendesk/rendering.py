@@ -7,12 +7,13 @@ around it.
 from collections.abc import Sequence
 
 from pytest_mcp_contract.reference.budget import REPLY, cost, fair_share
+from pytest_mcp_contract.reference.excerpt import excerpt
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, utc
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.results import Ok
 from pytest_mcp_contract.reference.servers.zendesk.rendering_conversation import (
+    fitting_length,
     render_conversation,
-    text_block,
 )
 from pytest_mcp_contract.reference.servers.zendesk.rendering_metrics import render_metrics
 from pytest_mcp_contract.reference.servers.zendesk.schemas import (
@@ -25,9 +26,9 @@ from pytest_mcp_contract.reference.servers.zendesk.schemas import (
     UpdateAnswer,
 )
 from pytest_mcp_contract.reference.servers.zendesk.ticket_view import (
-    MOST_CUSTOM_FIELDS,
     TicketView,
     filled_fields,
+    shown_fields,
 )
 from pytest_mcp_contract.reference.servers.zendesk.wording import (
     agent_link,
@@ -52,14 +53,20 @@ def render_ticket(view: TicketView) -> str:
     rest_at = agent_link(ticket) or "the ticket's page in Zendesk"
     nameless = f"Some names of people could not be read. {reason(view.no_users)}" if view.no_users else ""
     metrics = "" if view.metrics is None else render_metrics(view.metrics)
-    top = [head, "\n".join(_facts(view)), nameless, _custom_fields(view, rest_at), metrics]
+    top = [head, "\n".join(_facts(view)), nameless, _custom_fields(view), metrics]
     budget = REPLY - sum(map(cost, top))
     conversation = render_conversation(view, rest_at=rest_at, budget=budget)
     has_comments = isinstance(view.comments, Ok) and bool(view.comments.value.comments)
     if view.shows_conversation and has_comments:
         return blocks(*top, conversation)  # the description is the first comment
     budget -= cost(conversation)
-    text = text_block(ticket.description or "", max(200, budget), rest_at)
+    most = max(200, budget)
+    text = excerpt(
+        ticket.description or "",
+        view.parts.description_from,
+        fits=lambda text: fitting_length(text, most),
+        more=lambda following: follow_up("characters", "get_ticket", description_from=following),
+    )
     return blocks(*top, "## Description" if text else "", text or "The description is empty.", conversation)
 
 
@@ -236,12 +243,15 @@ def _satisfaction(ticket: Ticket) -> str:
     return f"{score}: {said}" if said else score
 
 
-def _custom_fields(view: TicketView, rest_at: str) -> str:
+def _custom_fields(view: TicketView) -> str:
     """The custom fields that have a value, by name; by id where the name could not be read, and then why."""
     filled = filled_fields(view.ticket)
     if not filled:
         return ""
-    shown = filled[:MOST_CUSTOM_FIELDS]
+    shown, first = shown_fields(view.ticket, view.parts), view.parts.custom_fields_from
+    if not shown:
+        number = counted(len(filled), "custom field has", "custom fields have")
+        return blocks("## Custom fields", f"{number} a value; there is no number {first}.")
     names = [_field_name(view.fields.get(one.id), one.id) for one in shown]
     values = [_value_text(one.value) for one in shown]
     share = fair_share(list(map(cost, values)), _CUSTOM_FIELDS)
@@ -249,9 +259,9 @@ def _custom_fields(view: TicketView, rest_at: str) -> str:
     nameless = (
         f"Some names of custom fields could not be read. {reason(view.no_fields)}" if view.no_fields else ""
     )
-    left = len(filled) - len(shown)
-    more = f"{counted(left, 'more custom field')} not shown; see {rest_at}." if left else ""
-    return blocks("## Custom fields", "\n".join(rows), nameless, more)
+    following = first + len(shown)
+    more = follow_up("custom fields", "get_ticket", custom_fields_from=following)
+    return blocks("## Custom fields", "\n".join(rows), nameless, more if following <= len(filled) else "")
 
 
 def _field_name(field: TicketField | None, field_id: int) -> str:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from pytest_mcp_contract.reference.budget import cost, fair_share, length_within
+from pytest_mcp_contract.reference.excerpt import excerpt
 from pytest_mcp_contract.reference.json_value import JSON
-from pytest_mcp_contract.reference.markdown import blocks, counted, fenced, inline, utc
+from pytest_mcp_contract.reference.markdown import blocks, counted, inline, utc
+from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.results import Err
 from pytest_mcp_contract.reference.servers.zendesk.schemas import Attachment, Comment, CommentsAnswer
-from pytest_mcp_contract.reference.servers.zendesk.ticket_view import TicketView, shown_comments
+from pytest_mcp_contract.reference.servers.zendesk.ticket_view import Parts, TicketView, shown_comments
 from pytest_mcp_contract.reference.servers.zendesk.wording import next_page, person, reason, short
 
 _NAME = 25
@@ -38,29 +40,39 @@ def render_conversation(view: TicketView, *, rest_at: str, budget: int) -> str:
     title = "## Conversation" if view.shows_conversation else "## Attachments"
     if isinstance(view.comments, Err):
         return blocks(title, f"The comments could not be read. {reason(view.comments)}")
-    comments = shown_comments(view.comments.value).comments
+    comments = shown_comments(view.comments.value, view.parts).comments
     more = _more(view, view.comments.value, rest_at)
     room = budget - cost(title) - sum(map(cost, more))
     files, too_many = _files(view, comments, room // 2)
-    left_out = f"{counted(too_many, 'more attachment')} not shown; see {rest_at}." if too_many else ""
+    is_alone = view.parts.comments_per_page == 1
+    elsewhere = f"see {rest_at}" if is_alone else "call get_ticket again with comments_per_page=1"
+    left_out = f"{counted(too_many, 'more attachment')} not shown; {elsewhere}." if too_many else ""
     if not view.shows_conversation:
         listed = "\n".join(line for lines in files for line in lines)
         nothing = "No attachments." if not more else "No attachments on this page of comments."
         return blocks(title, listed or nothing, left_out, *more)
     said = [Said(_head(one, view), _body(one), lines) for one, lines in zip(comments, files, strict=True)]
     share = fair_share([cost(one.body) for one in said], room - sum(one.frame for one in said))
-    shown = [_comment(one, share, rest_at) for one in said]
+    shown = [_comment(one, share, view.parts) for one in said]
     return blocks(title, *(shown or ["No comments."]), left_out, *more)
 
 
-def text_block(text: str, most: int, rest_at: str) -> str:
-    """`text` in a fence, cut so that it costs at most `most` tokens; "" for blank text."""
+def fitting_length(text: str, most: int) -> int:
+    """How many characters of `text` cost at most `most` tokens."""
     limit = length_within(text, most) if cost(text) > most else len(text) + 1
-    return fenced(text, limit=min(limit, max(1, most) * 8), rest_at=rest_at)
+    return min(limit, max(1, most) * 8)
 
 
-def _comment(said: Said, most: int, rest_at: str) -> str:
-    text = text_block(said.body, most, rest_at)
+def _comment(said: Said, most: int, parts: Parts) -> str:
+    """A comment that is cut is read to its end on a page of its own."""
+
+    def more(following: int) -> str:
+        if parts.comments_per_page > 1:
+            return follow_up("characters", "get_ticket", comments_per_page=1)
+        return follow_up("characters", "get_ticket", comment_from=following)
+
+    start = parts.comment_from if parts.comments_per_page == 1 else 1
+    text = excerpt(said.body, start, fits=lambda text: fitting_length(text, most), more=more)
     return blocks(said.head, text or "The comment is empty.", "\n".join(said.files))
 
 
@@ -118,11 +130,12 @@ def _size(size: int) -> str:
 
 def _more(view: TicketView, answer: CommentsAnswer, rest_at: str) -> list[str]:
     """What follows after this page: comments, and attachments that were not asked for."""
-    comments = shown_comments(answer).comments
+    comments = shown_comments(answer, view.parts).comments
     left_out = len(answer.comments) - len(comments)
     includes: dict[str, JSON] = {
         **({"include_conversation": True} if view.shows_conversation else {}),
         **({"include_attachments": True} if view.shows_attachments else {}),
+        **({"comment_from": 1} if view.parts.comment_from > 1 else {}),
     }
     unlisted = 0
     if not view.shows_attachments:

@@ -19,6 +19,21 @@ MOST_CUSTOM_FIELDS = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """Which part is shown of what does not fit as a whole; characters and fields are counted from 1."""
+
+    description_from: int = 1
+    custom_fields_from: int = 1
+    comments_after: str | None = None
+    comments_per_page: int = api_helper.COMMENTS_PER_PAGE
+    comment_from: int = 1
+    """Of a comment that has the page for itself."""
+
+
+WHOLE = Parts()
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """A ticket and what is known about it; a failed side request stands where its outcome would."""
 
@@ -35,6 +50,7 @@ class TicketView:
     """None where neither the conversation nor the attachments were asked for."""
     shows_conversation: bool = False
     shows_attachments: bool = False
+    parts: Parts = WHOLE
 
 
 def filled_fields(ticket: Ticket) -> list[CustomFieldValue]:
@@ -42,9 +58,15 @@ def filled_fields(ticket: Ticket) -> list[CustomFieldValue]:
     return [one for one in ticket.custom_fields or [] if one.value not in (None, "", [])]
 
 
-def shown_comments(answer: CommentsAnswer) -> CommentsAnswer:
+def shown_fields(ticket: Ticket, parts: Parts) -> list[CustomFieldValue]:
+    """The custom fields that have a value, from the one that is asked for."""
+    first = parts.custom_fields_from - 1
+    return filled_fields(ticket)[first : first + MOST_CUSTOM_FIELDS]
+
+
+def shown_comments(answer: CommentsAnswer, parts: Parts) -> CommentsAnswer:
     """The answer with as many comments as were asked for."""
-    return answer.model_copy(update={"comments": answer.comments[: api_helper.COMMENTS_PER_PAGE]})
+    return answer.model_copy(update={"comments": answer.comments[: parts.comments_per_page]})
 
 
 async def read_view(
@@ -55,7 +77,7 @@ async def read_view(
     include_metrics: bool,
     include_conversation: bool,
     include_attachments: bool,
-    comments_after: str | None,
+    parts: Parts = WHOLE,
 ) -> Result[TicketView]:
     """The ticket with what was asked for; only where the ticket itself cannot be read it is an `Err`."""
     ticket = await api_helper.get_ticket(access_token, api, ticket_id)
@@ -64,11 +86,13 @@ async def read_view(
     metrics = await api_helper.get_metrics(access_token, api, ticket_id) if include_metrics else None
     comments = None
     if include_conversation or include_attachments:
-        comments = await api_helper.get_comments(access_token, api, ticket_id, after=comments_after)
+        comments = await api_helper.get_comments(
+            access_token, api, ticket_id, after=parts.comments_after, per_page=parts.comments_per_page
+        )
     users, no_users = await api_helper.get_users(
-        access_token, api, _people(ticket.value, comments if include_conversation else None)
+        access_token, api, _people(ticket.value, comments if include_conversation else None, parts)
     )
-    shown = filled_fields(ticket.value)[:MOST_CUSTOM_FIELDS]
+    shown = shown_fields(ticket.value, parts)
     fields, no_fields = await api_helper.get_fields(access_token, api, [one.id for one in shown])
     return Ok(
         TicketView(
@@ -81,12 +105,13 @@ async def read_view(
             comments,
             include_conversation,
             include_attachments,
+            parts,
         )
     )
 
 
-def _people(ticket: Ticket, comments: Result[CommentsAnswer] | None) -> Iterable[int]:
+def _people(ticket: Ticket, comments: Result[CommentsAnswer] | None, parts: Parts) -> Iterable[int]:
     """The ids of all who are shown by name."""
-    authors = shown_comments(comments.value).comments if isinstance(comments, Ok) else []
+    authors = shown_comments(comments.value, parts).comments if isinstance(comments, Ok) else []
     ids = (ticket.requester_id, ticket.assignee_id, *(comment.author_id for comment in authors))
     return (one for one in ids if one is not None)

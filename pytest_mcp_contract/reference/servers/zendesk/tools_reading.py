@@ -11,7 +11,7 @@ from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.results import Err
 from pytest_mcp_contract.reference.servers.zendesk import api_helper, rendering
 from pytest_mcp_contract.reference.servers.zendesk.arguments import CURSOR, LONGEST_CURSOR, TicketId
-from pytest_mcp_contract.reference.servers.zendesk.ticket_view import read_view
+from pytest_mcp_contract.reference.servers.zendesk.ticket_view import Parts, read_view
 from pytest_mcp_contract.reference.servers.zendesk.utils import PLATFORM
 from pytest_mcp_contract.reference.tools import add_reading_tool, call_result
 
@@ -39,16 +39,44 @@ def add_reading_tools(server: MCPServer, api: HttpApi) -> None:
                 "include_attachments.",
             ),
         ] = None,
+        comments_per_page: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=api_helper.COMMENTS_PER_PAGE,
+                description="Comments on a page; the fewer, the more of each.",
+            ),
+        ] = api_helper.COMMENTS_PER_PAGE,
+        comment_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the comment to show; used with comments_per_page=1.",
+            ),
+        ] = 1,
+        description_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the description to show, as the part before names it.",
+            ),
+        ] = 1,
+        custom_fields_from: Annotated[
+            int, Field(ge=1, le=10_000, description="Number of the first custom field to show, from 1.")
+        ] = 1,
     ) -> CallToolResult:
         """Read one Zendesk ticket.
 
         Required: ticket_id. Optional: include_metrics (default false), include_conversation (default false),
-        include_attachments (default false), comments_after.
+        include_attachments (default false), comments_after, comments_per_page (default 10), comment_from,
+        description_from, custom_fields_from.
         Returns Markdown: subject, status, priority, type, people, tags, satisfaction, dates, link, the custom
-        fields that have a value, and the description; on request metrics, and 10 comments a page, oldest
-        first, in place of the description, which is the first of them.
-        Limits: needs a token of an agent. Long texts are cut and say so; files are listed, not read; groups
-        and organizations are shown by id.
+        fields that have a value, and the description; on request metrics, and comments, oldest first,
+        in place of the description, which is the first of them.
+        Limits: needs a token of an agent. Long texts come in parts, and each says how to get the next; files
+        are listed, not read; groups and organizations are shown by id.
         """
         return await with_auth(
             PLATFORM,
@@ -59,7 +87,13 @@ def add_reading_tools(server: MCPServer, api: HttpApi) -> None:
                 include_metrics=include_metrics,
                 include_conversation=include_conversation,
                 include_attachments=include_attachments,
-                comments_after=comments_after,
+                parts=Parts(
+                    description_from,
+                    custom_fields_from,
+                    comments_after,
+                    comments_per_page,
+                    comment_from,
+                ),
             ),
             rendering.render_ticket,
         )

@@ -1,0 +1,32 @@
+"""A long text shown in parts, each with the call that gets the next one."""
+
+from collections.abc import Callable
+
+from pytest_mcp_contract.reference.markdown import blocks, fenced
+
+
+def excerpt(
+    text: str,
+    start: int,
+    *,
+    fits: Callable[[str], int],
+    more: Callable[[int], str],
+    language: str = "markdown",
+) -> str:
+    """`text` from character number `start` (from 1) in a fence, as much as fits; "" for blank text.
+
+    `fits` tells how many characters of a text do, `more` words the call that shows it from a number on.
+    """
+    whole = text.rstrip()
+    if not whole:
+        return ""
+    here = whole[start - 1 :]
+    if not here:
+        return f"The text has {len(whole)} characters; there is no number {start}."
+    shown = here[: max(1, fits(here))]
+    last = start - 1 + len(shown)
+    block = fenced(shown, limit=len(shown), rest_at="", language=language)
+    if start == 1 and last == len(whole):
+        return block
+    part = f"These are the characters {start} to {last} of {len(whole)}."
+    return blocks(block, f"{part} {more(last + 1)}" if last < len(whole) else part)
