@@ -1,7 +1,7 @@
 """What happened when a cassette was played through its tool."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -111,5 +111,13 @@ class Replay:
     repeats: tuple[Repeat, ...] | None = None
     vendor: tuple[VendorVerdict, ...] | Unchecked | None = None
     """What the vendor's description of its API says of the exchanges, or why it says nothing."""
-    untried: str = ""
-    """Why the experiment that a check asked for was not made, and the way out."""
+    untried: Mapping[Experiment, str] = field(default_factory=dict)
+    """Why an experiment that a check asked for was not made, and the way out."""
+
+    def why_not(self, experiment: Experiment) -> str:
+        """Why an experiment was not made; "" where it was."""
+        return self.untried.get(experiment, "")
+
+    def without(self, experiment: Experiment, why: str) -> "Replay":
+        """The replay, with why an experiment was not made; as it is where `why` is ""."""
+        return replace(self, untried={**self.untried, experiment: why}) if why else self

@@ -12,6 +12,7 @@ from pytest_mcp_contract.checks.upstream._replays import ISSUE
 from pytest_mcp_contract.model import (
     FIXED_TOKEN,
     Ended,
+    Experiment,
     Finding,
     Miss,
     Replay,
@@ -259,7 +260,9 @@ def test_a_success_and_a_hang_have_no_error_text() -> None:
 
 def test_a_cassette_without_faults_is_judged_by_its_own_reply_or_not_at_all() -> None:
     """Provenance: ours. A recorded error cannot be put through faults, and is a text all the same."""
-    untried = replace(refused("404"), faults=(), untried="no call of a cassette succeeds")
+    untried = replace(
+        refused("404"), faults=(), untried={Experiment.FAULTS: "no call of a cassette succeeds"}
+    )
 
     assert codes(untried) == ["MCP434"]
     assert codes(replace(untried, call=None)) == []

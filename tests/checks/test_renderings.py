@@ -24,6 +24,7 @@ from pytest_mcp_contract.checks.upstream.mcp458_more_without_a_way import more_w
 from pytest_mcp_contract.model import (
     JSON,
     Exchange,
+    Experiment,
     Finding,
     Repeat,
     Replay,
@@ -283,7 +284,9 @@ class TestDeterminism:
 
     @pytest.mark.parametrize("repeats", [None, (), (SAME,), (SAME, Repeat("another process", None))])
     def test_what_could_not_be_repeated_is_not_judged(self, repeats: tuple[Repeat, ...] | None) -> None:
-        told = rendering_not_deterministic(replace(example(), repeats=repeats, untried="no process"))
+        told = rendering_not_deterministic(
+            replace(example(), repeats=repeats, untried={Experiment.REPEATS: "no process"})
+        )
 
         assert told == [Unchecked("no process")]
 

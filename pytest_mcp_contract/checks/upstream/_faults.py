@@ -8,6 +8,7 @@ from pytest_mcp_contract.model import (
     Breakage,
     Call,
     Ended,
+    Experiment,
     Fault,
     FaultKind,
     FaultRun,
@@ -28,8 +29,9 @@ TELLING = "GitHub found no issue #1; check the number and call again."
 
 def judged(replay: Replay) -> list[FaultRun] | Unchecked:
     """The runs whose fault the tool met, and in which it asked for nothing that was not recorded."""
-    if replay.faults is None or (not replay.faults and replay.untried):
-        return Unchecked(replay.untried or "no fault was tried")
+    why = replay.why_not(Experiment.FAULTS)
+    if replay.faults is None or (not replay.faults and why):
+        return Unchecked(why or "no fault was tried")
     return [run for run in replay.faults if run.asked and not run.misses]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pytest_mcp_contract.checks.upstream._replays import ISSUE, example
 from pytest_mcp_contract.model import (
     Breakout,
+    Experiment,
     FieldReach,
     Finding,
     Provenance,
@@ -22,7 +23,7 @@ def judged(replay: Replay) -> Provenance | Unchecked:
     """Which fields of the answers reach the model, or why that is not known."""
     provenance = replay.provenance
     if provenance is None:
-        return Unchecked(replay.untried or "no field was marked")
+        return Unchecked(replay.why_not(Experiment.PROVENANCE) or "no field was marked")
     return Unchecked(provenance.unmarked) if provenance.unmarked else provenance
 
 

@@ -43,8 +43,10 @@ _ELSEWHERE = Repeat("another process", "# Broken")
     good=(
         replace(example(), repeats=(_AGAIN, _ELSEWHERE)),
         # What cannot be repeated is not judged.
-        replace(example(), repeats=(), untried="no other process can be started"),
-        replace(example(), repeats=(_AGAIN,), untried="no other process can be started"),
+        replace(example(), repeats=(), untried={Experiment.REPEATS: "no other process can be started"}),
+        replace(
+            example(), repeats=(_AGAIN,), untried={Experiment.REPEATS: "no other process can be started"}
+        ),
         replace(refused(), repeats=(Repeat("another locale", "no"),)),
         replace(example(ended=Ended.HANG), rendering=None),
     ),
@@ -65,7 +67,7 @@ def rendering_not_deterministic(replay: Replay) -> Iterator[Finding | Unchecked]
         saw = _difference(now.split("\n"), (first.rendering or "").split("\n"))
         yield found(replay, f"differs in {first.circumstances}: {saw}{also}", "the same text")
     if len(repeats) < 2:
-        yield Unchecked(replay.untried or "the call was not repeated")
+        yield Unchecked(replay.why_not(Experiment.REPEATS) or "the call was not repeated")
 
 
 def _difference(now: list[str], then: list[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pytest_mcp_contract.model import (
     Exchange,
+    Experiment,
     Fault,
     FaultKind,
     FaultRun,
@@ -47,7 +48,7 @@ def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
                     why = run.reason
                     break
                 runs.append(_light(_again(bench, played, run, twice)))
-            yield replace(played, faults=tuple(runs), untried=why)
+            yield replace(played, faults=tuple(runs)).without(Experiment.FAULTS, why)
 
 
 def _runs(

@@ -9,6 +9,7 @@ from pytest_mcp_contract.model import (
     JSON,
     Breakout,
     Exchange,
+    Experiment,
     FieldReach,
     Provenance,
     Reaches,
@@ -47,7 +48,8 @@ def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
                 yield replace(played, provenance=Provenance(unmarked=why))
                 continue
             trial = _Trial(bench, played)
-            yield replace(played, provenance=trial.provenance(), untried=trial.lost or played.untried)
+            tried = replace(played, provenance=trial.provenance())
+            yield tried.without(Experiment.PROVENANCE, trial.lost)
 
 
 def _unfit(played: Replay) -> str:

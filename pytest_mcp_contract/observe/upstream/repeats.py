@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 
-from pytest_mcp_contract.model import Repeat, Replay, Unchecked
+from pytest_mcp_contract.model import Experiment, Repeat, Replay, Unchecked
 from pytest_mcp_contract.observe.circumstances import in_locale, in_zone, other_locale, other_zone
 from pytest_mcp_contract.observe.upstream.bench import Bench
 from pytest_mcp_contract.observe.upstream.match import Deck
@@ -27,7 +27,7 @@ def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
     for one in replays:
         why = _unfit(one)
         if why:
-            yield replace(one, repeats=(), untried=why)
+            yield replace(one, repeats=()).without(Experiment.REPEATS, why)
             continue
         here, there = next(again), next(elsewhere)
         repeats = [Repeat(SAME, here)] if isinstance(here, str) else []
@@ -36,7 +36,8 @@ def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
             causes = [] if is_chance or there == one.rendering else _causes(bench, one, there)
             repeats += causes or [Repeat(PROCESS, there)]
         lacking = [item.reason for item in (here, there) if isinstance(item, Unchecked)]
-        yield replace(one, repeats=tuple(repeats), untried=lacking[0] if lacking else one.untried)
+        why = lacking[0] if lacking else ""
+        yield replace(one, repeats=tuple(repeats)).without(Experiment.REPEATS, why)
 
 
 def _unfit(played: Replay) -> str:

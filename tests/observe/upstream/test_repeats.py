@@ -95,7 +95,7 @@ def test_a_steady_tool_says_the_same_twice(repeated: Repeated) -> None:
     replay = repeated("steady")
 
     assert circumstances(replay) == [(SAME, True), (PROCESS, True)]
-    assert replay.untried == ""
+    assert replay.why_not(Experiment.REPEATS) == ""
 
 
 def test_a_text_by_the_zone_of_the_machine_is_told_as_that(repeated: Repeated) -> None:
@@ -133,7 +133,7 @@ def test_what_ends_the_other_process_is_no_finding_and_the_next_tool_gets_anothe
     after = repeated("steady")
 
     assert circumstances(died) == [(SAME, True)]
-    assert died.untried == "another process ended with exit code 7"
+    assert died.why_not(Experiment.REPEATS) == "another process ended with exit code 7"
     assert circumstances(after) == [(SAME, True), (PROCESS, True)]
 
 
@@ -142,7 +142,7 @@ def test_a_hang_in_the_other_process_is_bounded_and_no_finding(repeated: Repeate
     after = repeated("by_seed")
 
     assert circumstances(hung) == [(SAME, True)]
-    assert hung.untried == "no reply came in another process"
+    assert hung.why_not(Experiment.REPEATS) == "no reply came in another process"
     assert circumstances(after) == [(SAME, True), (PROCESS, False)]
 
 
@@ -150,7 +150,7 @@ def test_a_server_that_does_not_start_elsewhere_is_no_finding(repeated: Repeated
     replay = repeated("steady", python="tests.servers.moody:starts_only_here")
 
     assert circumstances(replay) == [(SAME, True)]
-    assert "no licence on this machine" in replay.untried
+    assert "no licence on this machine" in replay.why_not(Experiment.REPEATS)
 
 
 def test_a_call_that_fails_is_not_repeated(repeated: Repeated, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def test_a_call_that_fails_is_not_repeated(repeated: Repeated, monkeypatch: pyte
     replay = repeated("fails")
 
     assert replay.repeats == ()
-    assert replay.untried == "the call does not succeed"
+    assert replay.why_not(Experiment.REPEATS) == "the call does not succeed"
 
 
 def test_a_process_that_cannot_be_started_is_no_finding(
@@ -171,7 +171,7 @@ def test_a_process_that_cannot_be_started_is_no_finding(
     replay = repeated("steady")
 
     assert circumstances(replay) == [(SAME, True)]
-    assert replay.untried.startswith("another process cannot be started: ")
+    assert replay.why_not(Experiment.REPEATS).startswith("another process cannot be started: ")
 
 
 def test_recorded_traffic_is_matched_there_as_it_is_here(tmp_path: Path, observers: list[Observer]) -> None:
