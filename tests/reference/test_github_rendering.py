@@ -313,3 +313,19 @@ def test_floods_of_text_stay_within_the_budget(flood: str) -> None:
 
     assert token_count(text) < 4_000
     assert "More characters follow: call get_issue again with body_from=" in text
+
+
+def test_a_cut_comment_names_its_own_page() -> None:
+    """Provenance: ours. The third of the second page of 20 is number 23."""
+    bodies = ["short", "short", "word " * 5_000]
+    comments = IssueComments.model_validate(
+        [
+            {"user": None, "body": body, "created_at": "2026-01-01T00:00:00Z", "html_url": "https://x/1"}
+            for body in bodies
+        ]
+    )
+
+    text = rendering.render_comments(Page(comments, has_next=False), 2)
+
+    assert text.count("More characters follow") == 1
+    assert "call get_issue again with comments_per_page=1 and comments_page=23." in text
