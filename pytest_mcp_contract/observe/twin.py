@@ -4,13 +4,10 @@ Started by `twin_process` as `python -m pytest_mcp_contract.observe.twin`. It en
 does, so it cannot outlive the run.
 """
 
-import os
-import queue
 import sys
-import threading
-from typing import BinaryIO
 
 from pytest_mcp_contract.model import Registry, Request, Tool, Unchecked
+from pytest_mcp_contract.observe.desk import answer_lines
 from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits
@@ -75,30 +72,9 @@ class Desk:
         return answer
 
 
-def _own_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Where asks come from and answers go to; what servers read and print is out of the way of both."""
-    asks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in range(3):
-        os.dup2(nowhere, descriptor)
-    return asks, answers
-
-
 def main() -> None:
     """Answer until nobody asks any more."""
-    asks, answers = _own_streams()
-    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-
-    def hear() -> None:
-        for line in asks:
-            lines.put(line)
-        os._exit(0)  # at once, whatever a server is doing: whoever asked is gone
-
-    threading.Thread(target=hear, daemon=True).start()
-    desk = Desk()
-    while True:
-        answers.write(desk.answer(lines.get()).encode() + b"\n")
-        answers.flush()
+    answer_lines(Desk().answer)
 
 
 if __name__ == "__main__":

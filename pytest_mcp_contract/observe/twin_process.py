@@ -4,22 +4,18 @@ import os
 import queue
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from pytest_mcp_contract.model import Entry
 from pytest_mcp_contract.observe.circumstances import other_hash_seed, other_locale, other_zone
-from pytest_mcp_contract.observe.groups import KILL, LIVING, send_signal
+from pytest_mcp_contract.observe.helper import GRACE, HelperProcess
 from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.settings import Limits
 
-GRACE = 2.0
-"""Seconds the process gets to leave by itself."""
 _STARTING = 60.0
 """Seconds more than what is asked for may take: the interpreter starts and imports, on a loaded machine."""
 _CLOSING = 20.0
@@ -55,15 +51,15 @@ class Answer(BaseModel):
     """Why there are none."""
 
 
-class TwinProcess:
+class TwinProcess(HelperProcess):
     """The process, started when it is first asked, ended with the run, and replaced once if it dies."""
 
+    _module = "pytest_mcp_contract.observe.twin"
+
     def __init__(self, redactor: Redactor) -> None:
+        super().__init__()
         self._secrets = redactor.patterns
-        self._process: subprocess.Popen[bytes] | None = None
         self._deaths = 0
-        self._is_asked = False
-        """Whether it owes an answer."""
 
     def play(
         self,
@@ -91,37 +87,13 @@ class TwinProcess:
         line = ask.model_dump_json(include={**dict.fromkeys(Ask.model_fields, True), "entry": _FIELDS})
         if self._deaths >= _MOST_DEATHS:
             return lambda: Answer(untried=f"another process died {_MOST_DEATHS} times")
-        if self._is_asked:
-            self.close()  # nobody waited for the last answer
         try:
-            process = self._process = self._process or self._start()
+            process, heard = self._say(line.encode())
         except OSError as error:
             said = f"another process cannot be started: {error.strerror or error}"
             return lambda: Answer(untried=said)
-        self._is_asked = True
-        heard = _speak(process, line.encode())
         each = limits.within(entry) + limits.start + _CLOSING
         return lambda: self._answer(process, heard, _STARTING + len(ask.cassettes) * each)
-
-    def close(self) -> None:
-        """End the process, and whatever it started."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        pipes = [pipe for pipe in (process.stdin, process.stdout) if pipe is not None]
-        if not self._is_asked:
-            pipes[0].close()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(GRACE)
-        send_signal(process.pid, KILL)
-        LIVING.discard(process.pid)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(GRACE)
-        # Only now: a thread that reads or writes lets nobody close its pipe.
-        for pipe in pipes:
-            with suppress(OSError):
-                pipe.close()
-        self._is_asked = False
 
     def _answer(
         self, process: "subprocess.Popen[bytes]", heard: "queue.SimpleQueue[bytes]", within: float
@@ -141,40 +113,8 @@ class TwinProcess:
         self.close()
         return Answer(untried=f"another process {ended}")
 
-    def _start(self) -> "subprocess.Popen[bytes]":
+    def _environment(self) -> Mapping[str, str]:
         environment = {**os.environ, "TZ": other_zone(), "PYTHONHASHSEED": other_hash_seed()}
         if name := other_locale():
             environment["LC_ALL"] = name
-        options: dict[str, Any] = {} if sys.platform == "win32" else {"start_new_session": True}
-        # -P: what lies in the current folder must not stand in for our modules.
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "pytest_mcp_contract.observe.twin"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            **options,
-        )
-        LIVING.add(process.pid)
-        return process
-
-
-def _speak(process: "subprocess.Popen[bytes]", line: bytes) -> "queue.SimpleQueue[bytes]":
-    """Where the line that answers will be; an empty one if the process ends before.
-
-    Pipes have no timeouts; a thread that is left behind ends with the process.
-    """
-    heard: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-
-    def speak() -> None:
-        said = b""
-        with suppress(OSError, ValueError):  # it died, or was closed
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write(line + b"\n")
-            process.stdin.flush()
-            said = process.stdout.readline()
-        heard.put(said)
-
-    threading.Thread(target=speak, daemon=True).start()
-    return heard
+        return environment
