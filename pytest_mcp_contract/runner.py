@@ -172,13 +172,13 @@ class Run:
                 words = check(tool)
                 yield [replace(item, tool=tool.name) if isinstance(item, Finding) else item for item in words]
 
-    def measures(self, check: AnyCheck, server: str, tool: str | None) -> Measures | None:
-        """What the tool costs a model, where the check had that counted."""
-        if tool is None or Experiment.TOKENS not in check.needs:
-            return None
+    def measures(self, check: AnyCheck, server: str, tool: str | None) -> Measures:
+        """What the tool costs a model, as far as the check had that counted."""
+        if tool is None or not {Experiment.TOKENS, Experiment.PROVENANCE} & set(check.needs):
+            return {}
         replays = self.observer.replays(server, tool, check.needs)
         if isinstance(replays, Unchecked):
-            return None
+            return {}
         return measures_of(one for one in replays if isinstance(one, Replay))
 
     # -- where a finding stands

@@ -3,22 +3,61 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
+from pytest_mcp_contract.model.provenance import Reaches
 from pytest_mcp_contract.model.replay import Replay
 
+_STRONGEST = (Reaches.YES, Reaches.NO, Reaches.NOT_MARKABLE)
+"""What holds of a field where cassettes differ: it reaches the model if it does in any."""
 
-class Measures(TypedDict):
-    """Tokens of what an API sent and of what a model got of it, over the calls of one tool that succeed."""
+
+class FieldMeasure(TypedDict):
+    """One field of an API's answers, over all calls of a tool."""
+
+    key: str
+    """The response key, `GET /repos/{owner}/{repo}`."""
+    field: str
+    """JSON Pointer with `*` for every index of a list."""
+    reaches: str
+    """`yes`, `no` or `not markable`."""
+    tokens: int
+    """What its values cost in the rendered texts."""
+
+
+class Measures(TypedDict, total=False):
+    """What is known of one tool; a key is absent where nothing was counted."""
 
     raw_tokens: int
+    """Tokens of what the API sent, over the calls that succeed."""
     tokens: int
+    """Tokens of what the model got of it."""
+    fields: list[FieldMeasure]
 
 
-def measures_of(replays: Iterable[Replay]) -> Measures | None:
-    """The measures of one tool; None where no success was counted, or none was answered in JSON."""
+def measures_of(replays: Iterable[Replay]) -> Measures:
+    """The measures of one tool, as far as its replays hold them."""
+    played = list(replays)
+    measures: Measures = {}
     raw = rendered = 0
-    for replay in replays:
+    for replay in played:
         reply = replay.call.reply if replay.call else None
         if reply is not None and reply.succeeded and replay.raw_tokens and replay.tokens is not None:
             raw += replay.raw_tokens
             rendered += replay.tokens
-    return {"raw_tokens": raw, "tokens": rendered} if raw else None
+    if raw:
+        measures |= {"raw_tokens": raw, "tokens": rendered}
+    if fields := _fields(played):
+        measures["fields"] = fields
+    return measures
+
+
+def _fields(replays: Iterable[Replay]) -> list[FieldMeasure]:
+    merged: dict[tuple[str, str], FieldMeasure] = {}
+    for replay in replays:
+        for one in replay.provenance.fields if replay.provenance else ():
+            known = merged.setdefault(
+                (one.key, one.field),
+                {"key": one.key, "field": one.field, "reaches": one.reaches.value, "tokens": 0},
+            )
+            known["tokens"] += one.tokens
+            known["reaches"] = min(Reaches(known["reaches"]), one.reaches, key=_STRONGEST.index).value
+    return [merged[place] for place in sorted(merged)]

@@ -24,7 +24,7 @@ class Gatherer:
         if verdict is not None:
             self._verdicts[verdict.node_id] = verdict
             if measures := getattr(report, "mcp_measures", None):
-                self._measures.setdefault(verdict.server, {})[verdict.tool] = measures
+                self._measures.setdefault(verdict.server, {}).setdefault(verdict.tool, {}).update(measures)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_report_to_serializable(

@@ -73,7 +73,11 @@ class Terminal:
         width = max(len(name) for name, _ in rows)
         reporter.write_sep("=", "contract")
         for name, counts in rows:
-            measured = self._gatherer.measures(name)
+            measured = {
+                tool: measures
+                for tool, measures in self._gatherer.measures(name).items()
+                if "raw_tokens" in measures
+            }
             saved = f", {_saved(measured.values())}" if measured else ""
             reporter.write_line(f"{name:<{width}}  {_tally(counts)}{saved}", **_colour(counts))
             for tool, measures in measured.items() if reporter.config.option.verbose > 0 else ():

@@ -45,7 +45,7 @@ ITEM = {
     "links": [f"{BASE}/items/{number}" for number in range(50)],
 }
 NODE = "mcp_contract.toml::shop::get_item::"
-SELECTED = "--mcp-select=MCP45"
+SELECTED = "--mcp-select=MCP450,MCP451,MCP452,MCP453,MCP454,MCP455,MCP456,MCP458"
 
 
 @pytest.fixture
@@ -110,6 +110,20 @@ def test_tokens_saved_stand_in_the_summary_and_in_the_report(
     measured = server["tools"]["get_item"]
     assert server["tools"].keys() == {"get_item"}
     assert measured["raw_tokens"] > 10 * measured["tokens"] > 100
+
+
+def test_the_report_says_which_fields_reach_the_model(shop: pytest.Pytester, contract: Contract) -> None:
+    """Provenance: ours. Field, yes or no, and what it costs."""
+    contract("--mcp-select=MCP440", "--mcp-report", "json=report.json")
+
+    report = json.loads((shop.path / "report.json").read_text(encoding="utf-8"))
+    (server,) = report["servers"]
+    fields = server["tools"]["get_item"]["fields"]
+    reaching = [one for one in fields if one["reaches"] == "yes"]
+    assert {one["reaches"] for one in fields} >= {"yes", "no"}
+    assert all(one["key"] and one["field"].startswith("/") for one in fields)
+    assert sum(one["tokens"] for one in reaching) > 0
+    assert not any(one["tokens"] for one in fields if one["reaches"] == "no")
 
 
 def test_without_a_check_that_counts_nothing_is_told(shop: pytest.Pytester, contract: Contract) -> None:
