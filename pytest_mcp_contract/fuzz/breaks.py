@@ -241,7 +241,7 @@ class _Breaks:
                     yield Variation(long, "an element beyond the last", last, "items")
                 yield Variation(long, f"{most + 1} elements, too many", path, "maxItems")
         if node.get("uniqueItems") is True and most is not None and most < MOST_REPEATED:
-            longer: Node = {**node, "minItems": most + 1, "maxItems": most + 1}
+            longer = self.document.both({**node, "minItems": most + 1, "maxItems": most + 1})
             if self.plain.has_value(longer):
                 yield Variation(self.plain.value(longer), f"{most + 1} elements, too many", path, "maxItems")
         if node.get("uniqueItems") is True and plain and (most is None or most > len(plain)):

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from pytest_mcp_contract.fuzz.document import Document, compiled, without_dialects
-from pytest_mcp_contract.fuzz.simplest import simplest
 from pytest_mcp_contract.fuzz.strategies import Builder
 from pytest_mcp_contract.model import JSON, brief, pointer
 
@@ -55,10 +54,6 @@ def prepare(schema: JSON) -> Prepared:
         return _unusable(schema, draft, _reason(problem, plain))
     builder = Builder(document)
     values = cast("SearchStrategy[Arguments] | None", builder.arguments())
-    if values is not None and builder.filtering and simplest(values) is None:
-        values = None
-        for keyword, path in builder.filtering:
-            builder.cannot(path, keyword, "no value that is tried satisfies it")
     return Prepared(schema, draft, validator, document, tuple(builder.unsupported), values)
 
 
@@ -107,10 +102,18 @@ def _reason(problem: Exception, schema: JSON) -> str:
         return f"`{keyword}` at {pointer(*path) or '/'}: {problem.message}"
     if isinstance(problem, jsonschema_rs.canonical.InvalidPattern):
         for at, pattern in _under(schema, "pattern"):
-            if isinstance(pattern, str) and repr(pattern)[1:-1] in repr(str(problem)):
+            if isinstance(pattern, str) and not _is_pattern(pattern):
                 return f"`pattern` at {at}: {problem}"
         return f"`patternProperties`: {problem}"
     return f"`$ref`: {problem}"
+
+
+def _is_pattern(pattern: str) -> bool:
+    try:
+        _canonical({"pattern": pattern}, jsonschema_rs.Draft202012)
+    except ValueError:
+        return False
+    return True
 
 
 def _under(schema: JSON, keyword: str, at: str = "") -> Iterator[tuple[str, JSON]]:

@@ -11,6 +11,7 @@ from pytest_mcp_contract.fuzz.document import Document, Node, Path, listed, node
 from pytest_mcp_contract.fuzz.numbers import numbers
 from pytest_mcp_contract.fuzz.objects import objects
 from pytest_mcp_contract.fuzz.patterns import UntranslatableError
+from pytest_mcp_contract.fuzz.simplest import simplest
 from pytest_mcp_contract.fuzz.texts import texts
 from pytest_mcp_contract.model import JSON, pointer
 
@@ -38,8 +39,7 @@ class Builder:
         self.document = document
         self.unsupported: dict[str, None] = {}
         """What cannot be built, each once, in the order of the schema."""
-        self.filtering: dict[tuple[str, Path], None] = {}
-        """Keywords that values are filtered by: the filter may let nothing through."""
+        self._tried: dict[int, tuple[Node, bool]] = {}
         self._entered: dict[tuple[str, int], Values | None] = {}
 
     def arguments(self) -> Values | None:
@@ -59,20 +59,27 @@ class Builder:
         if not node:
             return ANY
         found = self._unfiltered(node, path, depth)
-        strict = set(node) - _KEPT_BY_CONSTRUCTION - _ANNOTATIONS
-        if found is None or not strict:
+        strict = sorted(set(node) - _KEPT_BY_CONSTRUCTION - _ANNOTATIONS)
+        if found is not None and strict:
+            found = found.filter(self.document.validator(node).is_valid)
+        if found is None or self._gives(found, node, strict or _may_starve(node), path):
             return found
-        self.filtering |= {(keyword, path): None for keyword in sorted(strict)}
-        return self.filtered(found, node)
-
-    def filtered(self, values: Values, node: Node) -> Values:
-        """The values that the validator of a node admits."""
-        return values.filter(self.document.validator(node).is_valid)
+        return None
 
     def cannot(self, path: Path, keyword: str, why: str) -> None:
         """Name a keyword from which nothing can be built."""
         place = f"the argument {pointer(*path)}" if path else "the arguments"
         self.unsupported[f"`{keyword}` of {place}: {why}"] = None
+
+    def _gives(self, values: Values, node: Node, keywords: Sequence[str], path: Path) -> bool:
+        """Whether anything gets through what filters by these keywords; where not, they are named."""
+        if not keywords:
+            return True
+        if id(node) not in self._tried:
+            self._tried[id(node)] = (node, simplest(values.map(lambda value: (value,))) is not None)
+        if not self._tried[id(node)][1]:
+            self.cannot(path, keywords[0], "no value that was tried satisfies it")
+        return self._tried[id(node)][1]
 
     def _unfiltered(self, node: Node, path: Path, depth: int) -> Values | None:
         if "const" in node:
@@ -118,6 +125,22 @@ class Builder:
 
     def _deeper(self, depth: int) -> Callable[[JSON, Path], Values | None]:
         return lambda node, path: self.build(node, path, depth)
+
+
+def _may_starve(node: Node) -> list[str]:
+    """Keywords that ask for more, or for more at once, than there may be."""
+    found = []
+    if node.get("uniqueItems") is True and "minItems" in node:
+        found.append("uniqueItems")
+    if "minProperties" in node and ("propertyNames" in node or "patternProperties" in node):
+        found.append("minProperties")
+    if "contains" in node and node.keys() & {"maxContains", "maxItems", "uniqueItems", "prefixItems"}:
+        found.append("contains")
+    if ("pattern" in node and node.keys() & {"minLength", "maxLength", "format"}) or "allOf" in node:
+        found.append("pattern")
+    if "format" in node and node.keys() & {"minLength", "maxLength"}:
+        found.append("format")
+    return found
 
 
 def one_of(branches: Sequence[Values | None]) -> Values | None:
