@@ -27,6 +27,11 @@ def judged(replay: Replay) -> Provenance | Unchecked:
     return Unchecked(provenance.unmarked) if provenance.unmarked else provenance
 
 
+def name_of(field: str) -> str:
+    """The last name in a pointer: a pointer as a whole may be longer than a line."""
+    return next((part for part in reversed(field.split("/")) if part != "*"), field)
+
+
 def finding(replay: Replay, key: str, field: str, saw: str, want: str) -> Finding:
     """A finding about one field of an answer."""
     return Finding(

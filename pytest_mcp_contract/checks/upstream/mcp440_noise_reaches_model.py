@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pytest_mcp_contract.catalogue import Severity, replay_check
-from pytest_mcp_contract.checks.upstream._fields import finding, judged, reach, traced
+from pytest_mcp_contract.checks.upstream._fields import finding, judged, name_of, reach, traced
 from pytest_mcp_contract.model import (
     Experiment,
     FieldReach,
@@ -83,6 +83,8 @@ _ABSENT = reach("/node_id", "I_kwDOA1", Reaches.NO)
         # The argument that takes it stands beside it, or pages by such a value.
         traced(replace(_CURSOR, beside='More: call again with after="'), terms=Terms(parameters=("after",))),
         traced(_CURSOR, terms=Terms(parameters=("owner", "page_token"))),
+        # The same value under another name, which is shown for what it is.
+        traced(_NODE, reach("/id", "I_kwDOA1", beside="- Id: ")),
         # An offset of a time zone, and the start of a meeting.
         traced(reach("/offset", "3600")),
         traced(reach("/start_at", "2026-03-02T09:00:00Z")),
@@ -95,19 +97,21 @@ def noise_reaches_model(replay: Replay) -> Iterator[Finding | Unchecked]:
         return
     terms = replay.terms
     windows = _windows(provenance.fields)
-    for field in provenance.fields:
-        if field.reaches is not Reaches.YES or not field.verbatim or not _is_named(field, terms):
+    shown = [field for field in provenance.fields if field.reaches is Reaches.YES]
+    named_otherwise = {field.value for field in shown if not _is_named(field, terms)}
+    for field in shown:
+        if not field.verbatim or not _is_named(field, terms):
             continue
         is_told = terms.noise is not None
         if not is_told and (_is_something_else(field, windows) or _is_a_way(field, terms)):
             continue
-        if _names_an_argument(field.beside, terms):
+        if _names_an_argument(field.beside, terms) or field.value in named_otherwise:
             continue
         yield finding(
             replay,
             field.key,
             field.field,
-            saw=f"`{field.field}` stands in the text: {brief(field.value, width=50)}",
+            saw=f"`{name_of(field.field)}` stands in the text: {brief(field.value, width=50)}",
             want="a text without it, or the argument that takes it beside it",
         )
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, replay_check
-from pytest_mcp_contract.checks.upstream._fields import KEY, finding, judged, reach, traced
+from pytest_mcp_contract.checks.upstream._fields import KEY, finding, judged, name_of, reach, traced
 from pytest_mcp_contract.model import Breakout, Experiment, Finding, Replay, Unchecked, brief
 
 _CONTENT = "x|x\n# x\n```x|x"
@@ -41,6 +41,6 @@ def content_breaks_markdown(replay: Replay) -> Iterator[Finding | Unchecked]:
             replay,
             broken.key,
             broken.field,
-            saw=f"`{broken.field}` makes {broken.became}",
+            saw=f"`{name_of(broken.field)}` makes {broken.became}",
             want=f"{brief(broken.content)} on its line, or in a fence",
         )

@@ -10,6 +10,8 @@ MOST_VALUES = 2000
 """Values of one field that are counted; the others cost as much each."""
 _SHORTEST = 8
 """Characters that must stand in the text for it to be a part of a longer value."""
+_LONGEST = 40
+"""Characters of a date or number in another spelling."""
 
 
 def cost(values: Iterable[JSON], text: str) -> int:
@@ -26,7 +28,7 @@ def _shown(value: JSON, line: str) -> str:
     if len(whole) <= _SHORTEST or whole in line:
         return whole
     if whole[:_SHORTEST] not in line:
-        return whole[: len(line)] if len(whole) < 40 else ""
+        return whole if len(whole) < _LONGEST else ""
     known, unknown = _SHORTEST, len(whole)
     while unknown - known > 1:
         middle = (known + unknown) // 2

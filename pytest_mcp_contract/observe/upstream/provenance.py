@@ -8,6 +8,7 @@ from functools import lru_cache
 from pytest_mcp_contract.model import (
     JSON,
     Breakout,
+    Ended,
     Exchange,
     Experiment,
     FieldReach,
@@ -37,6 +38,8 @@ from pytest_mcp_contract.observe.upstream.responses import load_schema
 MOST_CALLS = 9
 """Marked calls of one cassette: one, and eight more where it fails or leaves a doubt."""
 MOST_HOSTILE = 8
+MOST_HANGS = 3
+"""Calls of one cassette that may take all of their time."""
 
 
 def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
@@ -74,6 +77,7 @@ class _Trial:
         self._sheet = Sheet(list(_answers(bench, played)), played.exchanges, self._recorded)
         self._calls = 0
         self._hostile_calls = 0
+        self._hangs = 0
         self.lost = ""
         """Why the server could not be called."""
         self._reach: dict[str, Reaches] = {}
@@ -101,10 +105,14 @@ class _Trial:
 
     # -- marked calls
 
+    @property
+    def _may_call(self) -> bool:
+        return self._calls < MOST_CALLS and self._hangs < MOST_HANGS and not self.lost
+
     def _mark(self, candidates: list[Field]) -> None:
         """Mark all fields at once; where that fails, the halves, and theirs."""
         waiting = deque([candidates])
-        while waiting and self._calls < MOST_CALLS and not self.lost:
+        while waiting and self._may_call:
             some = waiting.popleft()
             text = self._marked(some)
             if text is not None:
@@ -128,14 +136,15 @@ class _Trial:
 
         One marker may have kept another from the text: an id by which two answers are joined, a state that
         the renderer branches on. A field that the registry promises is in the end marked by itself: it
-        reaches the model in some form if the text is another one.
+        reaches the model in some form if the text is another one. Of an answer that is marked in parts that
+        says nothing.
         """
         shows = self._bench.entry.tool(self._bench.tool.name).shows
         absent = [one for one in candidates if self._reach.get(name_of(one)) is Reaches.NO]
         promised = [one for one in absent if any(_row_of(one).is_at(place) for place in shows)]
         explained = self._values_that_reach(candidates)
         doubtful = [one for one in absent if one in promised or self._is_gone(one, explained)]
-        if doubtful and len(doubtful) < len(candidates) and self._calls < MOST_CALLS:
+        if doubtful and len(doubtful) < len(candidates) and self._may_call:
             text = self._marked(doubtful)
             if text is not None:
                 self._tell(doubtful, text)
@@ -147,7 +156,8 @@ class _Trial:
         for one in promised:
             if self._reach[name_of(one)] is not Reaches.NO:
                 continue
-            text = self._marked([one]) if self._calls < MOST_CALLS and not self.lost else None
+            is_whole = len(one.places) == sum(value not in (None, "") for value in one.recorded)
+            text = self._marked([one]) if is_whole and self._may_call else None
             if text is None:
                 self._reach[name_of(one)] = Reaches.NOT_MARKABLE
             elif text != self._recorded:
@@ -180,6 +190,7 @@ class _Trial:
         if isinstance(done, Unchecked):
             self.lost = done.reason
             return None
+        self._hangs += done.ended is Ended.HANG
         is_sound = done.reply is not None and done.reply.succeeded and not done.crash
         is_same = not done.misses and deck.played == self._played.played
         return done.rendering if is_sound and is_same else None
@@ -198,7 +209,7 @@ class _Trial:
 
         fields = self._sheet.accepted([one for one in candidates if name_of(one) in words], value)
         waiting = deque([fields] if fields else [])
-        while waiting and self._hostile_calls < MOST_HOSTILE and not self.lost:
+        while waiting and self._hostile_calls < MOST_HOSTILE and not self.lost and self._hangs < MOST_HANGS:
             some = waiting.popleft()
             self._hostile_calls += 1
             text = self._play(some, value)
