@@ -6,6 +6,7 @@ from pytest_mcp_contract.checks.upstream._faults import (
     NO_NUMBER,
     NOT_FOUND,
     NULL_USER,
+    by_request,
     faulted,
     finding,
     judged,
@@ -55,8 +56,7 @@ def fault_reported_as_success(replay: Replay) -> Iterator[Finding | Unchecked]:
     told = [
         run for run in runs if run.fault.must_fail and run.call.reply is not None and run.call.reply.succeeded
     ]
-    for request in dict.fromkeys(run.request for run in told):
-        run, *others = [run for run in told if run.request == request]
+    for run, others in by_request(told):
         assert run.call.reply is not None, "chosen for that"
         text = brief("\n".join(run.call.reply.texts()), width=60)
         yield finding(

@@ -1,7 +1,14 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, replay_check
-from pytest_mcp_contract.checks.upstream._faults import NOT_FOUND, SILENT, faulted, finding, judged
+from pytest_mcp_contract.checks.upstream._faults import (
+    NOT_FOUND,
+    SILENT,
+    by_request,
+    faulted,
+    finding,
+    judged,
+)
 from pytest_mcp_contract.checks.upstream._replays import example
 from pytest_mcp_contract.model import Experiment, Finding, Replay, Unchecked
 
@@ -40,8 +47,7 @@ def retry_storm(replay: Replay) -> Iterator[Finding | Unchecked]:
         yield runs
         return
     again = sorted((run for run in runs if run.asked > MOST_ASKED), key=lambda run: -run.asked)
-    for request in dict.fromkeys(run.request for run in again):
-        run, *others = [run for run in again if run.request == request]
+    for run, others in by_request(again):
         yield finding(
             replay, run, f"asked {run.asked} times", others=others, want=f"at most {MOST_ASKED} times"
         )

@@ -2,7 +2,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pytest_mcp_contract.catalogue import Severity, replay_check
-from pytest_mcp_contract.checks.upstream._faults import NO_NUMBER, NULL_USER, faulted, finding, judged
+from pytest_mcp_contract.checks.upstream._faults import (
+    NO_NUMBER,
+    NULL_USER,
+    by_request,
+    faulted,
+    finding,
+    judged,
+)
 from pytest_mcp_contract.checks.upstream._replays import example
 from pytest_mcp_contract.model import Experiment, FaultKind, Finding, Replay, Unchecked, brief
 
@@ -52,8 +59,7 @@ def tolerable_answer_refused(replay: Replay) -> Iterator[Finding | Unchecked]:
         and run.call.reply is not None
         and not run.call.reply.succeeded
     ]
-    for request in dict.fromkeys(run.request for run in refused):
-        run, *others = [run for run in refused if run.request == request]
+    for run, others in by_request(refused):
         assert run.call.reply is not None, "chosen for that"
         error = run.call.reply.error
         said = error.message if error else "\n".join(run.call.reply.texts())

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pytest_mcp_contract.catalogue import Severity, replay_check
-from pytest_mcp_contract.checks.upstream._faults import NULL_USER, faulted, finding, judged
+from pytest_mcp_contract.checks.upstream._faults import NULL_USER, by_request, faulted, finding, judged
 from pytest_mcp_contract.checks.upstream._replays import example
 from pytest_mcp_contract.model import Experiment, FaultKind, Finding, Replay, Terms, Unchecked
 
@@ -42,6 +42,5 @@ def tolerable_answer_over_budget(replay: Replay) -> Iterator[Finding | Unchecked
     if replay.tokens is not None and replay.tokens > most:
         return  # MCP453 speaks of the answer as it was recorded
     long = [run for run in runs if run.fault.tolerable and run.tokens is not None and run.tokens > most]
-    for request in dict.fromkeys(run.request for run in long):
-        run, *others = [run for run in long if run.request == request]
+    for run, others in by_request(long):
         yield finding(replay, run, f"{run.tokens:,} tokens", others=others, want=f"at most {most:,} tokens")
