@@ -1,6 +1,6 @@
 """What every check of faults needs: the runs that can be judged, and a way to write examples."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pytest_mcp_contract.checks.upstream._replays import ISSUE, example
@@ -33,6 +33,13 @@ def judged(replay: Replay) -> list[FaultRun] | Unchecked:
     if replay.faults is None or (not replay.faults and why):
         return Unchecked(why or "no fault was tried")
     return [run for run in replay.faults if run.asked and not run.misses]
+
+
+def by_request(runs: Sequence[FaultRun]) -> Iterator[tuple[FaultRun, list[FaultRun]]]:
+    """For each request whose answer was spoilt: the first of its runs, and the others."""
+    for request in dict.fromkeys(run.request for run in runs):
+        run, *others = [run for run in runs if run.request == request]
+        yield run, others
 
 
 def finding(
