@@ -53,6 +53,8 @@ class Provenance:
     """Calls with content that tries to break out of its place: one where nothing does."""
     broken: tuple["Breakout", ...] = ()
     """Fields whose content changes the structure of the text."""
+    elsewhere: tuple[str, ...] = ()
+    """Places that the registry promises and that reach the model in another cassette of the tool only."""
     unmarked: str = ""
     """Why nothing could be marked; "" where something was."""
 

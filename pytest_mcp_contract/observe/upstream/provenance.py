@@ -45,14 +45,28 @@ MOST_HANGS = 3
 def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
     """Each replay with the reach of the fields of its answers."""
     with bench.opened():
-        for played in replays:
-            why = _unfit(played)
-            if why:
-                yield replace(played, provenance=Provenance(unmarked=why))
-                continue
-            trial = _Trial(bench, played)
-            tried = replace(played, provenance=trial.provenance())
-            yield tried.without(Experiment.PROVENANCE, trial.lost)
+        tried = [_tried(bench, played) for played in replays]
+    shows = bench.entry.tool(bench.tool.name).shows
+    shown = [place for place in shows if any(_is_shown(one, place) for one in tried)]
+    for one in tried:
+        assert one.provenance is not None, "it was tried"
+        elsewhere = tuple(place for place in shown if not _is_shown(one, place))
+        yield replace(one, provenance=replace(one.provenance, elsewhere=elsewhere))
+
+
+def _tried(bench: Bench, played: Replay) -> Replay:
+    why = _unfit(played)
+    if why:
+        return replace(played, provenance=Provenance(unmarked=why))
+    trial = _Trial(bench, played)
+    tried = replace(played, provenance=trial.provenance())
+    return tried.without(Experiment.PROVENANCE, trial.lost)
+
+
+def _is_shown(tried: Replay, place: str) -> bool:
+    """Whether anything at a place of an answer reaches the model."""
+    fields = tried.provenance.fields if tried.provenance else ()
+    return any(field.reaches is Reaches.YES and field.is_at(place) for field in fields)
 
 
 def _unfit(played: Replay) -> str:
@@ -135,13 +149,11 @@ class _Trial:
         """Mark those fields anew whose recorded value is gone from the text although no marker came instead.
 
         One marker may have kept another from the text: an id by which two answers are joined, a state that
-        the renderer branches on. A field that the registry promises is in the end marked by itself: it
-        reaches the model in some form if the text is another one. Of an answer that is marked in parts that
-        says nothing.
+        the renderer branches on. What the registry promises is an error where it is missing, and is tried
+        once more in any case.
         """
-        shows = self._bench.entry.tool(self._bench.tool.name).shows
         absent = [one for one in candidates if self._reach.get(name_of(one)) is Reaches.NO]
-        promised = [one for one in absent if any(_row_of(one).is_at(place) for place in shows)]
+        promised = [one for those in self._missing(candidates) for one in those]
         explained = self._values_that_reach(candidates)
         doubtful = [one for one in absent if one in promised or self._is_gone(one, explained)]
         if doubtful and len(doubtful) < len(candidates) and self._may_call:
@@ -153,11 +165,27 @@ class _Trial:
             is_absent = self._reach[name_of(one)] is Reaches.NO and one not in promised
             if is_absent and self._is_gone(one, explained):
                 self._reach[name_of(one)] = Reaches.NOT_MARKABLE  # a total that is told up to 10,000 only
-        for one in promised:
-            if self._reach[name_of(one)] is not Reaches.NO:
-                continue
-            is_whole = len(one.places) == sum(value not in (None, "") for value in one.recorded)
-            text = self._marked([one]) if is_whole and self._may_call else None
+        for those in self._missing(candidates):
+            self._change(those)
+
+    def _missing(self, candidates: list[Field]) -> Iterator[list[Field]]:
+        """For each promised place of which nothing reaches the model: the fields that do not."""
+        for place in self._bench.entry.tool(self._bench.tool.name).shows:
+            those = [one for one in candidates if _row_of(one).is_at(place)]
+            said = {self._reach.get(name_of(one)) for one in those}
+            if Reaches.NO in said and Reaches.YES not in said:
+                yield [one for one in those if self._reach.get(name_of(one)) is Reaches.NO]
+
+    def _change(self, those: list[Field]) -> None:
+        """Change promised fields alone: in some form they reach the model if the text is another one.
+
+        Of an answer that is marked in parts that says nothing, nor does a call that fails.
+        """
+        is_whole = all(
+            len(one.places) == sum(value not in (None, "") for value in one.recorded) for one in those
+        )
+        text = self._marked(those, _smaller) if is_whole and self._may_call else None
+        for one in those:
             if text is None:
                 self._reach[name_of(one)] = Reaches.NOT_MARKABLE
             elif text != self._recorded:
@@ -179,9 +207,9 @@ class _Trial:
             for text in texts
         )
 
-    def _marked(self, fields: list[Field]) -> str | None:
+    def _marked(self, fields: list[Field], values: Values = marker_of) -> str | None:
         self._calls += 1
-        return self._play(fields, marker_of)
+        return self._play(fields, values)
 
     def _play(self, fields: list[Field], values: Values) -> str | None:
         """The text of a call with other values; None where it fails or asks for something else."""
@@ -258,6 +286,14 @@ class _Trial:
         return replace(
             row, verbatim=found is not None, beside=beside, tokens=cost(one.recorded, self._recorded)
         )
+
+
+def _smaller(one: Field, place: Place) -> JSON:
+    """Another value; of a number about half of it: a large one may be told as `10,000 or more`."""
+    value = place.recorded
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value // 2 if value > 1 else value + 1
+    return marker_of(one, place)
 
 
 @lru_cache(maxsize=16)

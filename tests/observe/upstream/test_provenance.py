@@ -105,6 +105,7 @@ def trace(tmp_path: Path) -> Iterator[Trace]:
         item: dict[str, Any] | None = None,
         within: float = CALL,
         registry: dict[str, Any] | None = None,
+        beside: dict[str, Any] | None = None,
         **config: Any,
     ) -> Replay:
         row = {
@@ -121,10 +122,14 @@ def trace(tmp_path: Path) -> Iterator[Trace]:
         path = cassette_path(tmp_path / "cassettes", "acme", tool, "normal")
         exchanges = (exchange("/items/1", ITEM if item is None else item), *more)
         write(Cassette(path, CassetteHeader("acme", tool, "normal", {"number": 1}), exchanges))
+        if beside is not None:
+            path = cassette_path(tmp_path / "cassettes", "acme", tool, "other")
+            others = (exchange("/items/2", beside),)
+            write(Cassette(path, CassetteHeader("acme", tool, "other", {"number": 2}), others))
         made.append(Observer(written, rootdir=tmp_path, limits=Limits(start=START, call=CALL)))
         replays = made[-1].replays("acme", tool, [Experiment.PROVENANCE])
         assert not isinstance(replays, Unchecked), replays.reason
-        (played,) = replays
+        played = replays[0]
         assert isinstance(played, Replay)
         return played
 
@@ -425,3 +430,31 @@ def test_the_registry_says_what_is_noise(trace: Trace) -> None:
     played = trace("leaky", registry={"noise": ["title"]})
 
     assert found("MCP440", played) == ["normal: GET /items/1 /title"]
+
+
+def test_a_promise_that_another_case_keeps_is_not_judged(trace: Trace) -> None:
+    """Provenance: ours. A closed item shows no title, by design as far as one can see."""
+    closed = {"title": "A wobbly spanner", "state": "closed"}
+
+    alone = trace("branching", item=closed, shows=["/title"])
+    kept = trace("branching", item=closed, shows=["/title"], beside={**closed, "state": "open"})
+
+    assert found("MCP441", alone) == ["normal: GET /items/1 /title"]
+    assert unchecked("MCP441", kept) == ["`/title` reaches the model in another cassette, and not in normal"]
+
+
+def test_a_promised_value_that_another_field_brings_is_not_told(trace: Trace) -> None:
+    """Provenance: ours. The model has read it all the same."""
+    played = trace("sound", item={**ITEM, "raw_title": ITEM["title"]}, shows=["/raw_title"])
+
+    assert not found("MCP441", played)
+    assert unchecked("MCP441", played) == [
+        "the text of cassette normal has the value of `/raw_title` from elsewhere"
+    ]
+
+
+def test_a_promised_total_that_is_capped_reaches(trace: Trace) -> None:
+    """Provenance: ours. Nine digits make no difference to it; half of it does."""
+    played = trace("capped", item={**ITEM, "size": 12_000}, shows=["/size"])
+
+    assert (found("MCP441", played), unchecked("MCP441", played)) == ([], [])
