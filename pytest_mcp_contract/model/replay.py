@@ -87,6 +87,8 @@ class Replay:
     rendering: str | None = None
     """What reaches the model (without the closing newline of the golden); None where no reply came."""
     golden: str | None = None
+    rendering_redacted: str | None = None
+    """The rendering as a golden has it: without the secrets of this environment; None where it holds none."""
     declares_output: bool = False
     """Whether the tool declares an output schema."""
     changing: tuple[Request, ...] = ()

@@ -1,16 +1,18 @@
 """The one redactor: everything that leaves the process goes through it first."""
 
-import base64
+import copy
 import json
 import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import JSON, SECRET_SHAPES, Exchange, Request, Response
+from pytest_mcp_contract.observe.addresses import Addresses, Labels
 from pytest_mcp_contract.observe.environment import FIXED_TOKEN
+from pytest_mcp_contract.observe.spellings import spellings_of
 
 REDACTED = "REDACTED"
 
@@ -27,9 +29,9 @@ _SECRET_KEYS = re.compile(
 _SECRET_VARIABLES = re.compile(
     r"TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL", re.IGNORECASE
 )
-_EMAIL = re.compile(
-    r"(?<![\w.+-])(?!git@)[\w.+-]+@(?!example\.(?:com|org|net)(?!\.?[\w-]))[\w-]+(?:\.[\w-]+)+"
-)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+"""What stands in no text: bytes with these are a picture, an archive, an upload."""
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _SHORTEST = 6
 """Shorter values of secret variables are words like `true`, and would black out half of a report."""
 
@@ -38,11 +40,11 @@ class Redactor:
     """Replaces secrets by a fixed word and e-mail addresses by numbered ones, the same way each time."""
 
     def __init__(self, *, secrets: Iterable[str] = (), patterns: Iterable[str] = ()) -> None:
-        known = {secret for secret in secrets if len(secret) >= _SHORTEST} | {FIXED_TOKEN}
-        spellings = {text for secret in known for text in _spellings(secret)}
-        literal = sorted(map(re.escape, spellings), key=len, reverse=True)
-        self._secrets = [re.compile("|".join(literal)), *map(_compiled, patterns)]
-        self._emails: dict[str, str] = {}
+        self.secrets = frozenset(secret for secret in secrets if len(secret) >= _SHORTEST)
+        self.patterns = tuple(patterns)
+        self._spellings = spellings_of(self.secrets | {FIXED_TOKEN})
+        self._compiled = [_compiled(pattern) for pattern in self.patterns]
+        self._addresses = Addresses()
         self.seen: set[str] = set()
         """Names of the headers and fields whose values were replaced."""
 
@@ -69,24 +71,34 @@ class Redactor:
 
     def fresh(self) -> "Redactor":
         """The same secrets, with e-mail addresses numbered anew."""
-        other = Redactor()
-        other._secrets = self._secrets
+        other = copy.copy(self)
+        other._addresses = Addresses()
+        other.seen = set()
         return other
 
-    @property
-    def patterns(self) -> list[str]:
-        """Every pattern, secrets among them: for a redactor in another process of ours alone."""
-        return [pattern.pattern for pattern in self._secrets]
+    def live(self, request: Request) -> Request:
+        """A request as it is matched with recorded ones: as `request`, with labels for e-mail addresses.
+
+        They are the same for every request of a call, whatever their order; `Deck` reads them as numbers.
+        """
+        other = self.fresh()
+        other._addresses = Labels()
+        return other.request(request)
 
     def line(self, text: str) -> str:
         """`text` without secrets; e-mail addresses stay."""
-        for pattern in self._secrets:
+        text = self._spellings.hidden(text, REDACTED)
+        for pattern in self._compiled:
             text = pattern.sub(REDACTED, text)
         return SECRET_SHAPES.sub(REDACTED, text)
 
     def text(self, text: str) -> str:
         """`text` without secrets and with e-mail addresses replaced."""
-        return _EMAIL.sub(self._email, self.line(text))
+        return self._addresses.hidden(self.line(text))
+
+    def golden(self, rendering: str) -> str:
+        """A rendering as its golden has it: without secrets, and as text that can be written."""
+        return self.fresh().text(rendering).encode("utf-8", "backslashreplace").decode()
 
     def json(self, value: JSON) -> JSON:
         """`value` with secrets replaced in every string, and whole values under keys that name a secret."""
@@ -99,6 +111,9 @@ class Redactor:
                 self.text(key): self._hide(key) if self._is_secret(key, item) else self.json(item)
                 for key, item in value.items()
             }
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            shown = json.dumps(value)
+            return value if self.line(shown) == shown else REDACTED
         return value
 
     def exchange(self, exchange: Exchange) -> Exchange:
@@ -106,7 +121,7 @@ class Redactor:
         return Exchange(request=self.request(exchange.request), response=self.response(exchange.response))
 
     def request(self, request: Request) -> Request:
-        """The request as it may be written to disk, and as it is matched."""
+        """The request as it may be written to disk."""
         return replace(
             request,
             uri=self._uri(request.uri),
@@ -130,9 +145,6 @@ class Redactor:
         self.seen.add(name.lower())
         return REDACTED
 
-    def _email(self, match: re.Match[str]) -> str:
-        return self._emails.setdefault(match.group().lower(), f"user-{len(self._emails) + 1}@example.com")
-
     def _headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         return tuple(
             (name, self._hide(name) if _SECRET_HEADERS.fullmatch(name) else self.text(value))
@@ -141,7 +153,10 @@ class Redactor:
 
     def _pairs(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         return [
-            (key, self._hide(key) if value and _SECRET_KEYS.fullmatch(key) else self.text(value))
+            (
+                self.text(key),
+                self._hide(key) if value and _SECRET_KEYS.fullmatch(key) else self.text(value),
+            )
             for key, value in pairs
         ]
 
@@ -153,28 +168,43 @@ class Redactor:
         query = parts.query
         pairs = parse_qsl(query, keep_blank_values=True)
         hidden = self._pairs(pairs)
-        if hidden != pairs:
-            query = urlencode(hidden)
+        query = self.line(query) if hidden == pairs else urlencode(hidden)
         return urlunsplit((parts.scheme, netloc, self.text(parts.path), query, ""))
 
     def _body(self, body: bytes, content_type: str | None) -> bytes:
-        try:
-            text = body.decode()
-        except UnicodeDecodeError:
+        text, charset = _decoded(body, content_type)
+        if charset != "utf-8" and _CONTROL.search(text):
             # Uploads: every byte is a character here, so that secrets are found and the rest stays.
-            return self.line(body.decode("latin-1")).encode("latin-1")
+            text = self._addresses.hidden_in_bytes(self.line(body.decode("latin-1")))
+            return text.encode("latin-1")
+        hidden = self._body_text(text, content_type, is_ascii_only=charset != "utf-8")
+        return body if hidden == text else hidden.encode(charset, "backslashreplace")
+
+    def _body_text(self, text: str, content_type: str | None, *, is_ascii_only: bool) -> str:
         if content_type and "x-www-form-urlencoded" in content_type:
             pairs = parse_qsl(text, keep_blank_values=True)
             hidden_pairs = self._pairs(pairs)
-            return body if hidden_pairs == pairs else urlencode(hidden_pairs).encode()
+            return self.line(text) if hidden_pairs == pairs else urlencode(hidden_pairs)
         try:
-            value: JSON = json.loads(text, object_pairs_hook=_keeping_secrets)
+            value: JSON = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_keeping_secrets)
         except (ValueError, RecursionError):
-            return self.text(text).encode()
+            return self.text(text)
         hidden = self.json(value)
         if hidden == value:
-            return self.line(text).encode()
-        return json.dumps(hidden, ensure_ascii=False, separators=(",", ":")).encode()
+            return self.line(text)
+        # Half of a surrogate pair, which JSON may hold, is written as the escape that it was read from.
+        return json.dumps(hidden, ensure_ascii=is_ascii_only, separators=(",", ":"))
+
+
+def _decoded(body: bytes, content_type: str | None) -> tuple[str, str]:
+    """The text of a body and its charset, in which its bytes can be written again."""
+    stated = _CHARSET.search(content_type or "")
+    for charset in ("utf-8", stated[1] if stated else "latin-1"):
+        try:
+            return body.decode(charset), charset
+        except (UnicodeError, LookupError):
+            continue
+    return body.decode("latin-1"), "latin-1"
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -195,14 +225,3 @@ def _keeping_secrets(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
         if not (found.get(key) and _SECRET_KEYS.fullmatch(key)):
             found[key] = value
     return found
-
-
-def _spellings(secret: str) -> set[str]:
-    """A secret as it may stand in a URL, a header or a JSON text."""
-    return {
-        secret,
-        quote(secret, safe=""),
-        base64.b64encode(secret.encode()).decode(),
-        json.dumps(secret)[1:-1],
-        secret.encode().decode("latin-1"),
-    }

@@ -72,7 +72,7 @@ class Traffic:
 
     def redacted(self, request: Request) -> Request:
         """A request as it is matched: redacted as the recorded one was."""
-        return self._redactor.fresh().request(request)
+        return self._redactor.live(request)
 
     def release(self, server: str) -> None:
         """Forget a server that will not be asked again."""
@@ -234,18 +234,20 @@ class Traffic:
         return not is_same, days is not None and days > self._registry.cassette_max_age_days
 
     def _with_golden(self, played: Replay, path: Path) -> Replay:
-        """Write the golden where the run may: each one, or the first one of a recording."""
-        wanted = self._writing.goldens or (self._writing.record is not None and played.golden is None)
-        if (
-            played.rendering is None
-            or played.misses
-            or not wanted
-            or played.golden == f"{played.rendering}\n"
-        ):
+        """Write the golden where the run may: each one, or the first one of a recording.
+
+        Redacted, as it is compared: a reply may print what the environment holds.
+        """
+        if played.rendering is None:
             return played
-        path.write_text(f"{played.rendering}\n", encoding="utf-8")
+        now = self._redactor.golden(played.rendering)
+        played = replace(played, rendering_redacted=now if now != played.rendering else None)
+        wanted = self._writing.goldens or (self._writing.record is not None and played.golden is None)
+        if played.misses or not wanted or played.golden == f"{now}\n":
+            return played
+        path.write_text(f"{now}\n", encoding="utf-8")
         self.written.goldens.append(path)
-        return replace(played, golden=f"{played.rendering}\n")
+        return replace(played, golden=f"{now}\n")
 
     def _record(self, entry: Entry, tool: str) -> None:
         from pytest_mcp_contract.observe.upstream.cassette import cassette_path

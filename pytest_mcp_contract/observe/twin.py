@@ -6,7 +6,7 @@ does, so it cannot outlive the run.
 
 import sys
 
-from pytest_mcp_contract.model import Registry, Request, Tool, Unchecked
+from pytest_mcp_contract.model import Registry, Tool, Unchecked
 from pytest_mcp_contract.observe.desk import answer_lines
 from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.sessions import Sessions
@@ -38,11 +38,8 @@ class Desk:
         from pytest_mcp_contract.observe.upstream.cassette import read
         from pytest_mcp_contract.observe.upstream.match import Deck
 
-        redactor = Redactor(patterns=ask.secrets)
+        redactor = Redactor(secrets=ask.secrets, patterns=ask.patterns)
         limits = Limits(start=ask.start, call=ask.call, protocol=ask.protocol)
-
-        def redact(request: Request) -> Request:
-            return redactor.fresh().request(request)
 
         if self._sessions is None or self._shelter is None:
             self._shelter = Shelter(ask.folder)
@@ -57,7 +54,7 @@ class Desk:
             sessions=self._sessions,
             shelter=self._shelter,
             limits=limits,
-            redact=redact,
+            redact=redactor.live,
             refuses_effects=ask.refuses_effects,
         )
         answer = Answer()

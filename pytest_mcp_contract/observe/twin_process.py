@@ -40,7 +40,8 @@ class Ask(BaseModel):
     protocol: str
     refuses_effects: bool
     secrets: list[str]
-    """Regular expressions of what is redacted. They go through a pipe only."""
+    """What is redacted. It goes through a pipe only."""
+    patterns: list[str]
 
 
 class Answer(BaseModel):
@@ -58,7 +59,7 @@ class TwinProcess(HelperProcess):
 
     def __init__(self, redactor: Redactor) -> None:
         super().__init__()
-        self._secrets = redactor.patterns
+        self._redactor = redactor
         self._deaths = 0
 
     def play(
@@ -82,7 +83,8 @@ class TwinProcess(HelperProcess):
             call=limits.call,
             protocol=limits.protocol,
             refuses_effects=refuses_effects,
-            secrets=self._secrets,
+            secrets=[one for one in sorted(self._redactor.secrets) if _is_text(one)],
+            patterns=list(self._redactor.patterns),
         )
         line = ask.model_dump_json(include={**dict.fromkeys(Ask.model_fields, True), "entry": _FIELDS})
         if self._deaths >= _MOST_DEATHS:
@@ -118,3 +120,8 @@ class TwinProcess(HelperProcess):
         if name := other_locale():
             environment["LC_ALL"] = name
         return environment
+
+
+def _is_text(value: str) -> bool:
+    """Whether a variable's value is text: other bytes of it can go through no JSON."""
+    return not any("\ud800" <= character <= "\udfff" for character in value)

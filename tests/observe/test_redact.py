@@ -1,9 +1,12 @@
 """Nothing secret leaves the process, and nothing else is touched."""
 
 import base64
+import html
 import json
-from urllib.parse import quote
+from collections.abc import Callable
+from urllib.parse import quote, urlencode
 
+import httpx
 import pytest
 
 from pytest_mcp_contract.model import Exchange, Request, Response
@@ -91,6 +94,101 @@ def test_a_known_secret_is_replaced_in_bodies_of_an_odd_form(body: bytes, redact
     clean = redactor.request(Request("POST", "https://api.acme.example/items", (), body))
 
     assert SECRET.encode() not in clean.body
+
+
+WRITTEN = {
+    "slashes kept": quote(SECRET),
+    "small letters": "pl4nted%2fs3cret%2bva%3due",
+    "encoded twice": quote(quote(SECRET, safe=""), safe=""),
+    "partly encoded": "pl4nted/s3cret%2Bva=ue",
+    "JSON escapes": r"pl4nted\/s3cret\u002bva\u003Due",
+    "JSON in JSON": r"pl4nted\\/s3cret\\u002bva\\u003Due",
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_a_known_secret_is_found_however_it_is_encoded(way: str, redactor: Redactor) -> None:
+    """Provenance: ours."""
+    assert redactor.line(f"a {WRITTEN[way]} b") == "a REDACTED b"
+
+
+@pytest.mark.parametrize(
+    "secret", ['key"with|odd^signs', "schlüssel-ß-größe", "pass wort&<mehr>%41", "🔑-of-gold"]
+)
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(lambda secret: secret, id="plain"),
+        pytest.param(quote, id="in a URL"),
+        pytest.param(lambda secret: quote(secret, safe="").lower(), id="with small letters"),
+        pytest.param(lambda secret: quote(quote(secret)), id="twice"),
+        pytest.param(lambda secret: urlencode({"": secret})[1:], id="in a form"),
+        pytest.param(lambda secret: json.dumps(secret)[1:-1], id="in JSON"),
+        pytest.param(lambda secret: json.dumps(json.dumps(secret))[3:-3], id="in JSON in JSON"),
+        pytest.param(html.escape, id="in a page"),
+        pytest.param(lambda secret: httpx.URL(f"https://a/{secret}").raw_path.decode()[1:], id="by httpx"),
+        pytest.param(lambda secret: secret.encode().decode("latin-1"), id="as bytes of a header"),
+    ],
+)
+def test_odd_characters_of_a_secret_are_found_in_every_encoding(
+    secret: str, written: Callable[[str], str]
+) -> None:
+    """Provenance: ours."""
+    assert Redactor(secrets=[secret]).line(f"-{written(secret)}-") == "-REDACTED-"
+
+
+@pytest.mark.parametrize("near", ["pl4nted/s3cret+va", "pl4nted%2fs3cret%2cva%3due", "pl4nted/s3cret/va=ue"])
+def test_what_is_nearly_a_secret_is_left_alone(near: str, redactor: Redactor) -> None:
+    """Provenance: ours."""
+    assert redactor.line(near) == near
+    assert redactor.line(base64.b64encode(near.encode()).decode()) == base64.b64encode(near.encode()).decode()
+
+
+@pytest.mark.parametrize("user", ["", "u", "me", "bob", "jane", "m?>"])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+@pytest.mark.parametrize("after", ["", ":x", ":end"])
+def test_base64_with_a_secret_in_it_is_replaced_as_a_whole(
+    redactor: Redactor, user: str, encode: Callable[[bytes], bytes], after: str
+) -> None:
+    """Provenance: RFC 7617, HTTP Basic. What is beside the secret is encoded with it."""
+    encoded = encode(f"{user}:{SECRET}{after}".encode()).decode()
+
+    assert redactor.line(f"said Basic {encoded}, ok") == "said Basic REDACTED, ok"
+    assert redactor.line(f"https://a.example/x/{quote(encoded)}") == "https://a.example/x/REDACTED"
+
+
+def test_a_run_of_base64_takes_no_half_of_an_escape_with_it(redactor: Redactor) -> None:
+    """Provenance: ours. What is left can still be read."""
+    encoded = base64.b64encode(f"me:{SECRET}".encode()).decode()
+    inner = json.dumps({"a": f'x\n{encoded}\n"'}, ensure_ascii=True)
+
+    clean = redactor.json({"log": inner, "url": f"a%20{quote(encoded, safe='')}%20b"})
+
+    assert clean == {"log": '{"a": "x\\nREDACTED\\n\\""}', "url": "a%20REDACTED%20b"}
+
+
+def test_a_number_that_is_a_secret_is_replaced() -> None:
+    """Provenance: ours. A number that only looks so stays one."""
+    redactor = Redactor(secrets=["987654321012", "12.345678"])
+    body = b'{"pin": 987654321012, "rate": [12.345678, 12.3456], "id": 98765432101, "to": "j@acme.io"}'
+
+    clean = redactor.request(Request("POST", "https://a.example/", (JSON_TYPE,), body))
+
+    assert json.loads(clean.body) == {
+        "pin": REDACTED,
+        "rate": [REDACTED, 12.3456],
+        "id": 98765432101,
+        "to": "user-1@example.com",
+    }
+
+
+def test_half_of_a_surrogate_pair_survives(redactor: Redactor) -> None:
+    """Provenance: RFC 8259, section 8.2. APIs cut texts in the middle of an emoji."""
+    answer = b'{"title": "cut \\ud83d", "gr\xc3\xb6\xc3\x9fe": 1, "echo": "%s"}' % SECRET.encode()
+
+    clean = redactor.response(Response(200, "OK", (JSON_TYPE,), answer))
+
+    assert clean.body == b'{"title":"cut \\ud83d","gr\xc3\xb6\xc3\x9fe":1,"echo":"REDACTED"}'
 
 
 @pytest.mark.parametrize(
@@ -249,6 +347,98 @@ def test_what_is_nobodys_address_is_left_alone(text: str) -> None:
 def test_what_only_looks_like_an_example_is_an_address(address: str) -> None:
     """Provenance: ours."""
     assert Redactor().text(address) == "user-1@example.com"
+
+
+AT = "https://api.acme.example"
+
+
+@pytest.mark.parametrize(
+    ("uri", "clean"),
+    [
+        ("/users/kim%40corp.de/posts", "/users/user-1%40example.com/posts"),
+        ("/users/kim%2540corp.de", "/users/user-1%2540example.com"),
+        ("/users/kim%2Bx%40corp.de", "/users/user-1%40example.com"),
+        ("/q%3DJoe.Doe%40acme.io", "/q%3Duser-1%40example.com"),
+        ("/q%253DJoe.Doe%2540acme.io", "/q%253Duser-1%2540example.com"),
+        ("/users?q=to%3Akim%40corp.de", "/users?q=to%3Auser-1%40example.com"),
+        ("/users/ada%40example.com", "/users/ada%40example.com"),
+        ("/git%40github.com", "/git%40github.com"),
+        ("/100%25/a%40b", "/100%25/a%40b"),
+        ("/kim%41corp.de", "/kim%41corp.de"),
+    ],
+)
+def test_addresses_in_a_url_are_replaced_as_they_are_encoded(uri: str, clean: str) -> None:
+    """Provenance: ours. A tool that encodes the replaced address asks for the same."""
+    assert Redactor().request(Request("GET", AT + uri)).uri == AT + clean
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("see https://a.io/?q=Joe.Doe%40acme.io&p=2", "see https://a.io/?q=user-1%40example.com&p=2"),
+        ("https://a.io/?q=from+joe%40acme.io", "https://a.io/?q=from+user-1%40example.com"),
+        ('{"a": "x\\njoe@acme.io"}', '{"a": "x\\nuser-1@example.com"}'),
+        ('{"a": "\\u000ajoe\\u0040acme.io"}', '{"a": "\\u000auser-1\\u0040example.com"}'),
+        ("<a>joe&#64;acme.io</a>", "<a>user-1&#64;example.com</a>"),
+        ("100%joe@acme.io", "100%user-1@example.com"),
+    ],
+)
+def test_addresses_in_texts_are_replaced_as_they_are_written(text: str, clean: str) -> None:
+    """Provenance: ours. What stands around them stays what it is."""
+    assert Redactor().text(text) == clean
+
+
+def test_one_person_has_one_number_however_the_address_is_written() -> None:
+    """Provenance: ours."""
+    clean = Redactor().text("Kim+x@corp.de kim%2Bx%40corp.de bob@corp.de kim%252bx%2540corp.de")
+
+    assert clean == "user-1@example.com user-1%40example.com user-2@example.com user-1%2540example.com"
+
+
+def test_no_number_is_given_that_stands_there_already() -> None:
+    """Provenance: ours. Two persons would be one."""
+    assert Redactor().text("user-1@example.com bob@acme.dev") == "user-1@example.com user-2@example.com"
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "text/plain; charset=ISO-8859-1", "text/plain; charset=no"]
+)
+def test_a_body_in_another_charset_is_redacted_in_it(content_type: str, redactor: Redactor) -> None:
+    """Provenance: ours."""
+    body = f"Größe von jané@corp.de: {SECRET}".encode("latin-1")
+
+    clean = redactor.request(Request("POST", AT, (("Content-Type", content_type),), body))
+
+    assert clean.body == "Größe von user-1@example.com: REDACTED".encode("latin-1")
+
+
+def test_json_in_another_charset_is_redacted_as_json(redactor: Redactor) -> None:
+    """Provenance: ours. Its keys name secrets as others do."""
+    body = '{"größe": 1, "access_token": "fresh", "a": "\\ud83d\\ude00"}'.encode("latin-1")
+
+    clean = redactor.request(Request("POST", AT, (), body))
+
+    assert json.loads(clean.body) == {"größe": 1, "access_token": REDACTED, "a": "😀"}
+
+
+def test_an_upload_keeps_its_bytes_and_loses_its_addresses(redactor: Redactor) -> None:
+    """Provenance: ours. Bytes that only look like an address, as in any picture, stay."""
+    picture = b"\x89PNG\x00\xe9@\xe8.\xe7 a@b.c \xff"
+    body = b"--x\r\n\r\njane.doe@acme.dev\r\n--x\r\n\r\n" + picture
+
+    clean = redactor.request(Request("POST", AT, (), body))
+
+    assert clean.body == b"--x\r\n\r\nuser-1@example.com\r\n--x\r\n\r\n" + picture
+
+
+def test_a_golden_is_without_secrets_and_can_be_written(redactor: Redactor) -> None:
+    """Provenance: ours."""
+    rendering = f"key {SECRET}, by ops@acme.dev for user-1@example.com, cut \ud83d"
+
+    assert (
+        redactor.golden(rendering)
+        == "key REDACTED, by user-2@example.com for user-1@example.com, cut \\ud83d"
+    )
 
 
 def test_a_line_of_a_report_keeps_addresses_but_no_secrets(redactor: Redactor) -> None:

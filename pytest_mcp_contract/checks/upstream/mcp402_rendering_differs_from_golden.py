@@ -30,6 +30,7 @@ _LEAD = 15  # characters before it
         replace(example("# Broken\n\nopen"), golden="# Broken\n\nclosed\n"),
         replace(example("# Broken"), golden="# Broken\n\nclosed\n"),
         replace(example("# Broken"), golden=""),
+        replace(example("key 17"), golden="key REDACTED.\n", rendering_redacted="key REDACTED"),
     ),
     good=(
         example("# Broken\n\nopen"),
@@ -38,6 +39,8 @@ _LEAD = 15  # characters before it
         # An editor that takes away the closing newline has changed no rendering.
         replace(example("# Broken"), golden="# Broken"),
         replace(example(ended=Ended.HANG), rendering=None, golden="# Broken\n"),
+        # A secret of the environment stands in no golden.
+        replace(example("key 17"), golden="key REDACTED\n", rendering_redacted="key REDACTED"),
     ),
 )
 def rendering_differs_from_golden(replay: Replay) -> Iterator[Finding | Unchecked]:
@@ -46,6 +49,8 @@ def rendering_differs_from_golden(replay: Replay) -> Iterator[Finding | Unchecke
         yield reply
         return
     now, golden = replay.rendering, replay.golden
+    if replay.rendering_redacted is not None:
+        now = replay.rendering_redacted
     if now is None or golden is None:
         yield Unchecked(f"cassette {replay.header.case} has no golden; MCP403 says how to write it")
         return

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from pytest_mcp_contract.model import Breakage, Exchange, Fault, Miss, Request, Response
+from pytest_mcp_contract.observe.addresses import is_labelled, readings
 
 
 def _json(body: bytes) -> object:
@@ -38,6 +39,8 @@ class Deck:
         self._exchanges = tuple(exchanges)
         self._fault = fault
         self._parts = {name: _PARTS[name] for name in match_on if name in _PARTS}
+        self._labels: dict[str, str] = {}
+        """What labels of e-mail addresses have turned out to be in the recording."""
         self.played: set[int] = set()
         self.asked_for_fault = 0
 
@@ -48,19 +51,18 @@ class Deck:
 
     def find(self, request: Request) -> int | None:
         """The index of the first unplayed exchange whose request matches; None where there is none."""
-        return next(
-            (
-                index
-                for index, exchange in enumerate(self._exchanges)
-                if (index not in self.played or self._is_faulty(index))
-                and not self._differs(request, exchange.request)
-            ),
-            None,
-        )
+        for index, exchange in enumerate(self._exchanges):
+            if index not in self.played or self._is_faulty(index):
+                differs, labels = self._difference(request, exchange.request)
+                if not differs:
+                    self._labels = labels
+                    return index
+        return None
 
     def rewind(self) -> None:
         """Put every exchange back."""
         self.played.clear()
+        self._labels = {}
         self.asked_for_fault = 0
 
     def play(self, index: int) -> Response | Breakage:
@@ -79,7 +81,7 @@ class Deck:
         if not self._exchanges:
             return Miss(request, "not recorded: the cassette is empty")
         distances = [
-            (self._differs(request, exchange.request), index in self.played)
+            (self._difference(request, exchange.request)[0], index in self.played)
             for index, exchange in enumerate(self._exchanges)
         ]
         if any(not differs for differs, _ in distances):
@@ -89,6 +91,15 @@ class Deck:
             return Miss(request, "not recorded")
         recorded = self._exchanges[nearest].request
         return Miss(request, f"differs in: {', '.join(differs)} (nearest: {recorded.method} {recorded.uri})")
+
+    def _difference(self, request: Request, recorded: Request) -> tuple[list[str], dict[str, str]]:
+        """In what a request differs from a recorded one, its labels read as is best; and that reading."""
+        if not is_labelled(request):
+            return self._differs(request, recorded), self._labels
+        read = [
+            (self._differs(one, recorded), labels) for one, labels in readings(request, recorded, self._labels)
+        ]
+        return min(read, key=lambda one: len(one[0]), default=(self._differs(request, recorded), self._labels))
 
     def _differs(self, one: Request, other: Request) -> list[str]:
         return [name for name, part in self._parts.items() if part(one) != part(other)]
