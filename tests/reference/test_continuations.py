@@ -14,11 +14,10 @@ from mcp.server import MCPServer
 from pytest_mcp_contract.reference import servers
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.paging import follow_up
+from tests.reference.following import named_calls
 from tests.reference.sessions import ENTRIES, call, emulated, tools_of
 
 PLATFORMS = ("github", "hubspot", "jira", "salesforce", "zendesk")
-_NAMED = re.compile(r"call (\w+) again with (.+?)(?=\.(?:\s|$)| to see them| That page)")
-_ARGUMENT = re.compile(r"(\w+)=")
 MOST_CALLS = 120
 """Of a search some more than the 99 pages that Zendesk answers."""
 
@@ -29,21 +28,6 @@ STARTS: list[tuple[str, str, dict[str, JSON]]] = [
     for example in config.examples
     if example.expect == "success" and (ENTRIES[name].tools_stakes or {})[tool] == "never_ask"
 ]
-
-
-def named_calls(text: str) -> Iterator[tuple[str, dict[str, JSON]]]:
-    """The calls that a text names, with the arguments that change."""
-    for found in _NAMED.finditer(text):
-        decoder, rest, arguments = json.JSONDecoder(), found[2] + text[found.end() :], dict[str, JSON]()
-        while name := _ARGUMENT.match(rest):
-            try:
-                value, end = decoder.raw_decode(rest, name.end())
-            except ValueError:
-                break
-            arguments[name[1]] = value
-            rest = rest[end:].removeprefix(" and ")
-        if arguments:
-            yield found[1], arguments
 
 
 def test_named_calls_are_read_from_a_text() -> None:

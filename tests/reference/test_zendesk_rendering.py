@@ -253,7 +253,8 @@ def test_files_that_do_not_fit_are_counted() -> None:
     )
     assert 5 < shown < 100
     assert (
-        f"{500 - shown} more attachments not shown; call get_ticket again with comments_per_page=1." in text
+        f"{500 - shown} attachments left out. More attachments follow: "
+        "call get_ticket again with comments_per_page=1." in text
     )
 
 

@@ -6,7 +6,7 @@ around it.
 
 from collections.abc import Sequence
 
-from pytest_mcp_contract.reference.budget import REPLY, cost, fair_share
+from pytest_mcp_contract.reference.budget import REPLY, cost, fair_share, rows_within
 from pytest_mcp_contract.reference.excerpt import excerpt
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, utc
 from pytest_mcp_contract.reference.paging import follow_up
@@ -43,6 +43,8 @@ from pytest_mcp_contract.reference.servers.zendesk.wording import (
 SEARCH_LIMIT = 1_000
 """Zendesk returns no result beyond it, whatever `count` and `next_page` say."""
 _SUBJECT, _TAGS, _CUSTOM_FIELDS, _FIELD_NAME = 80, 150, 600, 20
+_LONGEST_TAG = 300
+"""Zendesk allows 255 characters."""
 
 
 def render_ticket(view: TicketView) -> str:
@@ -173,7 +175,9 @@ def render_tags(answer: TagsAnswer, ticket_id: int, asked: Sequence[str], *, rep
     if missing:
         told = short(", ".join(missing), _TAGS)
         head = f"Zendesk changed ticket #{ticket_id}, but its answer lacks these tags: {told}"
-    return blocks(head, f"- Tags now: {_tags(answer.tags) or '(no tags)'}")
+    shown, following = _tags(answer.tags)
+    more = follow_up("tags", "get_ticket", ticket_id=ticket_id, tags_from=following) if following else ""
+    return blocks(head, f"- Tags now: {shown or '(no tags)'}", more)
 
 
 def _overfull(things: str, sent: int, asked: int) -> str:
@@ -187,18 +191,23 @@ def _subject(subject: str | None) -> str:
     return short(subject, _SUBJECT) or "(no subject)"
 
 
-def _tags(tags: Sequence[str]) -> str:
-    """All tags, or as many as fit and how many there are."""
-    shown: list[str] = []
-    room = _TAGS
-    for tag in tags[:_TAGS]:
-        line = short(tag, _TAGS)
-        room -= cost(line) + 1
-        if room < 0:
-            break
-        shown.append(line)
-    left = f" and {len(tags) - len(shown)} more" if len(shown) < len(tags) else ""
-    return ", ".join(shown) + left
+def _tags(tags: Sequence[str], start: int = 1) -> tuple[str, int]:
+    """The tags from number `start` (from 1), as many as fit, and the number of the next one; 0 for none."""
+    here = tags[start - 1 :]
+    shown = rows_within((short(tag, _LONGEST_TAG) for tag in here), _TAGS)
+    left = len(here) - len(shown)
+    return ", ".join(shown) + (f" and {left} more" if left else ""), start + len(shown) if left else 0
+
+
+def _tags_fact(tags: Sequence[str], start: int) -> list[str]:
+    if not tags:
+        return []
+    shown, following = _tags(tags, start)
+    if not shown:
+        return [f"- Tags: the last one is number {len(tags)}; there is no number {start}."]
+    part = f" from number {start}" if start > 1 else ""
+    more = [f"  {follow_up('tags', 'get_ticket', tags_from=following)}"] if following else []
+    return [f"- Tags{part}: {shown}", *more]
 
 
 def _facts(view: TicketView) -> list[str]:
@@ -213,7 +222,7 @@ def _facts(view: TicketView) -> list[str]:
         *fact("Group ID", _number(ticket.group_id)),
         *fact("Organization ID", _number(ticket.organization_id)),
         *fact("Channel", _channel(ticket)),
-        *([f"- Tags: {_tags(ticket.tags)}"] if ticket.tags else []),
+        *_tags_fact(ticket.tags or [], view.parts.tags_from),
         *fact("Satisfaction", _satisfaction(ticket)),
         *fact("Incident of problem", f"ticket #{ticket.problem_id}" if ticket.problem_id else None),
         *fact("Has incidents", "yes" if ticket.has_incidents else None),

@@ -45,10 +45,20 @@ def render_conversation(view: TicketView, *, rest_at: str, budget: int) -> str:
     room = budget - cost(title) - sum(map(cost, more))
     files, too_many = _files(view, comments, room // 2)
     is_alone = view.parts.comments_per_page == 1
-    elsewhere = f"see {rest_at}" if is_alone else "call get_ticket again with comments_per_page=1"
-    left_out = f"{counted(too_many, 'more attachment')} not shown; {elsewhere}." if too_many else ""
+    listed = "\n".join(line for lines in files for line in lines)
+    left_out = ""
+    if too_many:
+        shown_files = sum(map(len, files))
+        following: dict[str, JSON] = (
+            {"attachments_from": view.parts.attachments_from + shown_files}
+            if is_alone
+            else {"comments_per_page": 1}
+        )
+        left_out = (
+            f"{counted(too_many, 'attachment')} left out. "
+            f"{follow_up('attachments', 'get_ticket', **following)}"
+        )
     if not view.shows_conversation:
-        listed = "\n".join(line for lines in files for line in lines)
         nothing = "No attachments." if not more else "No attachments on this page of comments."
         return blocks(title, listed or nothing, left_out, *more)
     said = [Said(_head(one, view), _body(one), lines) for one, lines in zip(comments, files, strict=True)]
@@ -88,15 +98,20 @@ def _body(comment: Comment) -> str:
 
 
 def _files(view: TicketView, comments: list[Comment], room: int) -> tuple[list[list[str]], int]:
-    """The lines about each comment's attachments, as many as fit into `room`, and how many do not."""
+    """The lines about each comment's attachments, as many as fit into `room`, and how many do not.
+
+    Of a comment that has the page for itself one at least, or there would be no way to get it.
+    """
     lines: list[list[str]] = []
     too_many = 0
+    is_alone = view.parts.comments_per_page == 1
+    first = view.parts.attachments_from - 1 if is_alone else 0
     for comment in comments:
         lines.append([])
-        for attachment in (comment.attachments or []) if view.shows_attachments else []:
+        for attachment in (comment.attachments or [])[first:] if view.shows_attachments else []:
             line = "" if too_many else _file(attachment)
             room -= cost(line)
-            if line and room >= 0:
+            if line and (room >= 0 or (is_alone and not lines[-1])):
                 lines[-1].append(line)
             else:
                 too_many += 1
@@ -136,6 +151,7 @@ def _more(view: TicketView, answer: CommentsAnswer, rest_at: str) -> list[str]:
         **({"include_conversation": True} if view.shows_conversation else {}),
         **({"include_attachments": True} if view.shows_attachments else {}),
         **({"comment_from": 1} if view.parts.comment_from > 1 else {}),
+        **({"attachments_from": 1} if view.parts.attachments_from > 1 else {}),
     }
     unlisted = 0
     if not view.shows_attachments:

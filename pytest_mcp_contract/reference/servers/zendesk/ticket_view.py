@@ -20,7 +20,7 @@ MOST_CUSTOM_FIELDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Which part is shown of what does not fit as a whole; characters and fields are counted from 1."""
+    """Which part is shown of what does not fit as a whole; all are counted from 1."""
 
     description_from: int = 1
     custom_fields_from: int = 1
@@ -28,6 +28,9 @@ class Parts:
     comments_per_page: int = api_helper.COMMENTS_PER_PAGE
     comment_from: int = 1
     """Of a comment that has the page for itself."""
+    attachments_from: int = 1
+    """Of a comment that has the page for itself."""
+    tags_from: int = 1
 
 
 WHOLE = Parts()

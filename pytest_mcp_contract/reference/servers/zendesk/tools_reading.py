@@ -66,12 +66,23 @@ def add_reading_tools(server: MCPServer, api: HttpApi) -> None:
         custom_fields_from: Annotated[
             int, Field(ge=1, le=10_000, description="Number of the first custom field to show, from 1.")
         ] = 1,
+        attachments_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=10_000,
+                description="First file of the comment to list, from 1; used with comments_per_page=1.",
+            ),
+        ] = 1,
+        tags_from: Annotated[
+            int, Field(ge=1, le=10_000, description="Number of the first tag to show, from 1.")
+        ] = 1,
     ) -> CallToolResult:
         """Read one Zendesk ticket.
 
         Required: ticket_id. Optional: include_metrics (default false), include_conversation (default false),
         include_attachments (default false), comments_after, comments_per_page (default 10), comment_from,
-        description_from, custom_fields_from.
+        description_from, custom_fields_from, attachments_from, tags_from.
         Returns Markdown: subject, status, priority, type, people, tags, satisfaction, dates, link, the custom
         fields that have a value, and the description; on request metrics, and comments, oldest first,
         in place of the description, which is the first of them.
@@ -93,6 +104,8 @@ def add_reading_tools(server: MCPServer, api: HttpApi) -> None:
                     comments_after,
                     comments_per_page,
                     comment_from,
+                    attachments_from,
+                    tags_from,
                 ),
             ),
             rendering.render_ticket,
