@@ -64,6 +64,7 @@ _USER = Terms(shows=("/user",))
 )
 def promised_field_does_not_reach(replay: Replay) -> Iterator[Finding | Unchecked]:
     if not replay.terms.shows:
+        yield Unchecked("no field is promised: list those that must reach the model under `shows`")
         return
     provenance = judged(replay)
     if isinstance(provenance, Unchecked):

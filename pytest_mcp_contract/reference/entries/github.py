@@ -58,6 +58,7 @@ ENTRY: dict[str, object] = {
     "values": {"owner": ["octocat"], "repo": ["hello-world"], "number": [1, 3, 7]},
     "tools": {
         "get_issue": {
+            "shows": ["/title", "/state", "/body"],
             "examples": [
                 {"name": "normal", "arguments": {**_HELLO_WORLD, "number": 1, "include_comments": True}},
                 {
@@ -77,6 +78,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_issues": {
+            "shows": ["/*/number", "/*/title"],
             "examples": [
                 {"name": "normal", "arguments": _HELLO_WORLD},
                 {"name": "empty", "arguments": {**_HELLO_WORLD, "labels": ["no-such-label"]}},
@@ -84,6 +86,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "search_issues": {
+            "shows": ["/items/*/number", "/items/*/title"],
             "examples": [
                 {"name": "normal", "arguments": {"query": "repo:octocat/hello-world is:issue crash"}},
                 {"name": "empty", "arguments": {"query": "repo:octocat/hello-world is:issue unfindable"}},
@@ -94,6 +97,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "get_pull_request": {
+            "shows": ["/title", "/body"],
             "examples": [
                 {"name": "normal", "arguments": {**_HELLO_WORLD, "number": 3, "include_diff": True}},
                 {
@@ -109,6 +113,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_pull_requests": {
+            "shows": ["/*/number", "/*/title"],
             "examples": [
                 {"name": "normal", "arguments": {**_HELLO_WORLD, "state": "all"}},
                 {"name": "empty", "arguments": {"owner": "octocat", "repo": "empty"}},
@@ -116,6 +121,10 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_discussions": {
+            "shows": [
+                "/data/repository/discussions/nodes/*/number",
+                "/data/repository/discussions/nodes/*/title",
+            ],
             "examples": [
                 {"name": "normal", "arguments": _HELLO_WORLD},
                 {"name": "empty", "arguments": {"owner": "octocat", "repo": "empty"}},
@@ -123,6 +132,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "get_discussion": {
+            "shows": ["/data/repository/discussion/title", "/data/repository/discussion/body"],
             "examples": [
                 {"name": "normal", "arguments": {**_HELLO_WORLD, "number": 7}},
                 {

@@ -80,6 +80,7 @@ ENTRY: dict[str, object] = {
     },
     "tools": {
         "get_contact": {
+            "shows": ["/properties/email"],
             "examples": [
                 {"name": "normal", "arguments": {"contact": "51"}},
                 {"name": "by_email", "arguments": {"contact": "ada.lovelace@example.com"}},
@@ -105,6 +106,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "get_company": {
+            "shows": ["/properties/name", "/properties/domain"],
             "examples": [
                 {"name": "normal", "arguments": {"company_id": "301"}},
                 {
@@ -115,12 +117,14 @@ ENTRY: dict[str, object] = {
             ],
         },
         "get_deal": {
+            "shows": ["/properties/dealname", "/properties/amount"],
             "examples": [
                 {"name": "normal", "arguments": {"deal_id": "401"}},
                 {"name": "not_found", "arguments": {"deal_id": "99"}, "expect": "error"},
             ],
         },
         "search_crm_objects": {
+            "shows": ["/results/*/id"],
             "safe_requests": [_SEARCH],
             "examples": [
                 {
@@ -185,6 +189,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_properties": {
+            "shows": ["/results/*/name", "/results/*/label"],
             "examples": [
                 {"name": "normal", "arguments": {"object_type": "deals"}},
                 {"name": "writable", "arguments": {"object_type": "deals", "writable_only": True}},
@@ -203,6 +208,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_owners": {
+            "shows": ["/results/*/id", "/results/*/email"],
             "examples": [
                 {"name": "normal", "arguments": {}},
                 {"name": "by_email", "arguments": {"email": "ben.ito@example.com"}},
@@ -212,6 +218,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_associations": {
+            "shows": ["/results/*/toObjectId"],
             "examples": [
                 {
                     "name": "normal",

@@ -74,6 +74,7 @@ ENTRY: dict[str, object] = {
     },
     "tools": {
         "get_issue": {
+            "shows": ["/fields/summary", "/fields/status/name"],
             "examples": [
                 {"name": "normal", "arguments": {"issue_key": "EX-1"}},
                 {"name": "sparse", "arguments": {"issue_key": "EX-2"}},
@@ -107,6 +108,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "search_issues": {
+            "shows": ["/issues/*/fields/summary", "/issues/*/fields/status/name"],
             "safe_requests": [_SEARCH],
             "examples": [
                 {
@@ -146,6 +148,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "search_issues_jql": {
+            "shows": ["/issues/*/fields/summary", "/issues/*/fields/status/name"],
             "safe_requests": [_SEARCH],
             "examples": [
                 {
@@ -159,6 +162,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_projects": {
+            "shows": ["/values/*/key", "/values/*/name"],
             "examples": [
                 {"name": "normal", "arguments": {"text": "issues"}},
                 {"name": "empty", "arguments": {"text": "no such project"}},
@@ -167,6 +171,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "get_transitions": {
+            "shows": ["/transitions/*/id", "/transitions/*/name"],
             "examples": [
                 {"name": "normal", "arguments": {"issue_key": "EX-2"}},
                 {"name": "empty", "arguments": {"issue_key": "EX-4"}},
@@ -174,6 +179,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_issue_types": {
+            "shows": ["/issueTypes/*/id", "/issueTypes/*/name"],
             "examples": [
                 {"name": "normal", "arguments": {"project_key": "EX"}},
                 {"name": "empty", "arguments": {"project_key": "BLANK"}},
@@ -182,6 +188,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "get_create_fields": {
+            "shows": ["/fields/*/fieldId", "/fields/*/name"],
             "examples": [
                 {"name": "normal", "arguments": {"project_key": "EX", "issue_type_id": "10004"}},
                 {"name": "empty", "arguments": {"project_key": "BLANK", "issue_type_id": "10004"}},

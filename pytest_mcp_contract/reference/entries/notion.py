@@ -71,6 +71,7 @@ ENTRY: dict[str, object] = {
     },
     "tools": {
         "search": {
+            "shows": ["/results/*/id"],
             "safe_requests": ["POST /v1/search"],
             "examples": [
                 {"name": "normal", "arguments": {"query": "a"}},
@@ -83,6 +84,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "get_page": {
+            "shows": ["/id"],
             "examples": [
                 {"name": "normal", "arguments": {"page_id": _ROW}},
                 {"name": "without_title", "arguments": {"page_id": _BLANK}},
@@ -92,6 +94,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "get_block_children": {
+            "shows": ["/results/*/paragraph/rich_text/*/plain_text"],
             "examples": [
                 {"name": "normal", "arguments": {"block_id": _HANDBOOK}},
                 {"name": "with_ids", "arguments": {"block_id": _DEEP, "depth": 2, "show_ids": True}},
@@ -104,6 +107,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "query_data_source": {
+            "shows": ["/results/*/id"],
             "safe_requests": ["POST /v1/data_sources/{data_source_id}/query"],
             "examples": [
                 {
@@ -141,12 +145,14 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_users": {
+            "shows": ["/results/*/name"],
             "examples": [
                 {"name": "normal", "arguments": {}},
                 {"name": "paged", "arguments": {"page_size": 2}},
             ],
         },
         "list_comments": {
+            "shows": ["/results/*/rich_text/*/plain_text"],
             "examples": [
                 {"name": "normal", "arguments": {"block_id": _HANDBOOK}},
                 {"name": "empty", "arguments": {"block_id": _BLANK}},

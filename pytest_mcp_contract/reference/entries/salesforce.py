@@ -57,6 +57,7 @@ ENTRY: dict[str, object] = {
     },
     "tools": {
         "execute_read_query": {
+            "shows": ["/records/*/Id"],
             "examples": [
                 {
                     "name": "normal",
@@ -111,6 +112,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_objects": {
+            "shows": ["/sobjects/*/name", "/sobjects/*/label"],
             "examples": [
                 {"name": "normal", "arguments": {"kind": "standard"}},
                 {"name": "empty", "arguments": {"filter": "no such object"}},
@@ -119,6 +121,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "describe_object": {
+            "shows": ["/fields/*/name", "/fields/*/label"],
             "examples": [
                 {"name": "normal", "arguments": {"object_name": "Account"}},
                 {"name": "filtered", "arguments": {"object_name": "Invoice__c", "filter": "region"}},
@@ -132,6 +135,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "get_record": {
+            "shows": ["/Name"],
             "examples": [
                 {"name": "normal", "arguments": {"object_name": "Account", "record_id": _ACME}},
                 {
@@ -154,6 +158,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_attachments": {
+            "shows": ["/records/*/Name", "/records/*/ContentDocument/Title"],
             "responses": {f"GET {_DATA}/query": f"{_SCHEMAS}:FilesAnswer"},
             "examples": [
                 {"name": "normal", "arguments": {"record_id": _ACME}},

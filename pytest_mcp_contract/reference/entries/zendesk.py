@@ -46,6 +46,7 @@ ENTRY: dict[str, object] = {
     "values": {"ticket_id": [1, 3], "query": ["printer", "status:open"], "tags": [["vip"]]},
     "tools": {
         "get_ticket": {
+            "shows": ["/ticket/subject", "/ticket/status", "/ticket/description"],
             # The text says what could not be read, and why; the ticket itself is there.
             "optional_requests": [
                 "GET /api/v2/tickets/{ticket_id}/metrics",
@@ -84,6 +85,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "search_tickets": {
+            "shows": ["/results/*/id", "/results/*/subject"],
             "examples": [
                 {
                     "name": "normal",
@@ -99,6 +101,7 @@ ENTRY: dict[str, object] = {
             ],
         },
         "list_ticket_fields": {
+            "shows": ["/ticket_fields/*/id", "/ticket_fields/*/title"],
             "examples": [
                 {"name": "normal", "arguments": {}},
                 {"name": "with_inactive", "arguments": {"include_inactive": True}},
