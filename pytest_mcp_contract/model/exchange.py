@@ -115,7 +115,7 @@ class Miss:
 
     request: Request
     why: str
-    """`not recorded`, `played out`, or `differs in: query`, with the nearest exchange."""
+    """`not recorded` or `differs in: query`, with the nearest exchange; or `played out`."""
 
 
 class Reach(StrEnum):

@@ -136,9 +136,11 @@ class Observer:
     def _unrecorded(self, entry: Entry, tool: str, made: Iterable[Call], *, has_gap: bool) -> list[Example]:
         """The examples of a tool that no cassette is of.
 
-        One whose cassette cannot be played is not among them: without its API the call would show nothing.
+        One whose cassette cannot be played or written is not among them: without its API the call would
+        show nothing.
         """
         cases = {plain_name(call.source.removeprefix("cassette ")) for call in made}
+        cases |= set(map(plain_name, self._traffic.cases_not_recorded(entry.name, tool)))
         if has_gap:
             cases |= {file.path.stem for file in self.cassette_files(entry.name, tool)}
         return [one for one in entry.tool(tool).examples if plain_name(one.name) not in cases]

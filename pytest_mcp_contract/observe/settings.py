@@ -42,12 +42,26 @@ class Writing:
     goldens: bool = False
 
 
+@dataclass(frozen=True)
+class NotRecorded:
+    """An example of which no cassette was written, though the run was to record it."""
+
+    server: str
+    tool: str
+    case: str
+    why: str
+    fix: str
+
+
 @dataclass
 class Written:
     """What a run wrote and left alone."""
 
     cassettes: list[Path] = field(default_factory=list)
     goldens: list[Path] = field(default_factory=list)
+    replaced: dict[Path, tuple[str, str]] = field(default_factory=dict)
+    """Goldens that were there before: their old text and their new one."""
+    not_recorded: list[NotRecorded] = field(default_factory=list)
     kept: int = 0
     stale: list[Path] = field(default_factory=list)
     """Cassettes that were left alone although they are older than the registry allows."""

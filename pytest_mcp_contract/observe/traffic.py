@@ -3,9 +3,8 @@
 What reads and plays cassettes is imported with the first of them: vcrpy takes a tenth of a second.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,7 @@ from pytest_mcp_contract.model import (
     CassetteFile,
     Ended,
     Entry,
-    Example,
     Experiment,
-    JSONObject,
     Registry,
     Replay,
     Request,
@@ -24,11 +21,11 @@ from pytest_mcp_contract.model import (
     Unchecked,
     plain_name,
 )
+from pytest_mcp_contract.observe.recording import Recordings, days_since, redacted_arguments
 from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits, Writing, Written
 from pytest_mcp_contract.observe.shelter import Shelter
-from pytest_mcp_contract.observe.target import last_line
 from pytest_mcp_contract.observe.twin_process import TwinProcess
 
 if TYPE_CHECKING:
@@ -61,6 +58,14 @@ class Traffic:
         self._twin = TwinProcess(redactor)
         self._redactor = redactor
         self.written = Written()
+        self._recordings = Recordings(
+            registry,
+            mode=writing.record,
+            limits=limits,
+            redactor=redactor,
+            read=self._read,
+            written=self.written,
+        )
         self._replays: dict[tuple[str, str], Replays | Unchecked] = {}
         self._tried: dict[tuple[str, str], set[Experiment]] = {}
         self._parsed: dict[Path, tuple[tuple[int, int], Cassette | CassetteError]] = {}
@@ -77,6 +82,7 @@ class Traffic:
     def release(self, server: str) -> None:
         """Forget a server that will not be asked again."""
         self._trial_sessions.release(server)
+        self._recordings.release(server)
         for key in [key for key in self._replays if key[0] == server]:
             del self._replays[key]
             self._tried.pop(key, None)
@@ -87,6 +93,7 @@ class Traffic:
     def close(self) -> None:
         """End every session and process of its own."""
         self._twin.close()
+        self._recordings.close()
         self._trial_sessions.close()
 
     def files(self, entry: Entry, tool: str) -> tuple[CassetteFile, ...]:
@@ -99,9 +106,11 @@ class Traffic:
             return replace(file, fault=found.fault, said=str(found), line=found.line)
         return replace(file, header=found.header)
 
+    def _folder(self, server: str, tool: str) -> Path:
+        return self.cassettes / plain_name(server) / plain_name(tool)
+
     def _paths(self, server: str, tool: str) -> list[Path]:
-        folder = self.cassettes / plain_name(server) / plain_name(tool)
-        return sorted(folder.glob("*.yaml"))
+        return sorted(self._folder(server, tool).glob("*.yaml"))
 
     def _read(self, path: Path) -> "Cassette | CassetteError":
         """The cassette in a file, or what is wrong with it; parsed once, until somebody writes it anew."""
@@ -135,17 +144,13 @@ class Traffic:
     def _replay_all(self, entry: Entry, tool: Tool) -> Replays | Unchecked:
         if not entry.in_process:
             return Unchecked("recorded traffic is replayed only for servers inside this process (`python`)")
-        if self._writing.record:
-            try:
-                self._record(entry, tool.name)
-            except Exception as error:
-                return Unchecked(self._redactor.line(f"not recorded: {last_line(error)}"), lost=True)
+        gaps = self._recordings.record(entry, tool.name, self._folder(entry.name, tool.name))
         paths = self._paths(entry.name, tool.name)
-        if not paths:
+        if not paths and not gaps:
             return Unchecked(
                 "no cassette: give the tool `examples` and run `pytest --mcp-contract --mcp-record`"
             )
-        played = tuple(self._replay(entry, tool, path) for path in paths)
+        played = (*(one for path in paths for one in self._replay(entry, tool, path)), *gaps)
         readable = [one for one in played if isinstance(one, Replay)]
         tools = self._sessions.surface(entry).tools
         terms = _terms(self._registry, entry, tool, tools, readable)
@@ -153,18 +158,26 @@ class Traffic:
             terms = replace(terms, shown_by=_shown_by(readable))
         return tuple(replace(one, terms=terms) if isinstance(one, Replay) else one for one in played)
 
-    def _replay(self, entry: Entry, tool: Tool, path: Path) -> Replay | Unchecked:
+    def cases_not_recorded(self, server: str, tool: str) -> set[str]:
+        """Names of the examples that this run was to record, and could not."""
+        return self._recordings.cases_not_recorded(server, tool)
+
+    def _replay(self, entry: Entry, tool: Tool, path: Path) -> Iterator[Replay | Unchecked]:
+        """What came of one cassette, and what could not be done beside it."""
         from pytest_mcp_contract.observe.upstream.replay import replay
 
         cassette = self._read(path)
         if isinstance(cassette, Exception):
-            return Unchecked(f"cassette `{path.name}` {cassette}", lost=True)
+            yield Unchecked(f"cassette `{path.name}` {cassette}", lost=True)
+            return
         whose = cassette.header.server, cassette.header.tool
         if whose != (entry.name, tool.name):
-            return Unchecked(f"cassette `{path.name}` is of `{'.'.join(whose)}`", lost=True)
+            yield Unchecked(f"cassette `{path.name}` is of `{'.'.join(whose)}`", lost=True)
+            return
         session = self._sessions.get(entry)
         if isinstance(session, Unchecked):
-            return session
+            yield session
+            return
         self._shelter.effects = not self._limits.allow(self._registry, entry, tool)
         try:
             played = replay(
@@ -181,7 +194,16 @@ class Traffic:
             self._shelter.effects = False
         if played.call and played.call.ended is not Ended.REPLIED:
             self._sessions.drop(entry)
-        return self._placed(self._with_golden(played, path.with_suffix(".md")), entry)
+        if played.rendering is not None:
+            # As it is compared and written: a reply may print what the environment holds.
+            now = self._redactor.golden(played.rendering)
+            played = replace(played, rendering_redacted=now if now != played.rendering else None)
+        try:
+            played = self._with_golden(played, path.with_suffix(".md"))
+        except OSError as error:
+            said = f"golden `{path.stem}.md` cannot be written: {error.strerror or error}"
+            yield Unchecked(f"{said}; move what stands there, or make it writable", lost=True)
+        yield self._placed(played, entry)
 
     # -- experiments
 
@@ -211,70 +233,31 @@ class Traffic:
         example = next((one for one in entry.tool(header.tool).examples if one.name == header.case), None)
         return replace(
             played,
-            example=None if example is None else (self._arguments(example), example.expect),
+            example=None
+            if example is None
+            else (redacted_arguments(self._redactor, example), example.expect),
             never_asks=(entry.tools_stakes or {}).get(header.tool) == self._registry.stakes[0],
-            days_old=_days_since(header.recorded_at, self._registry.today),
+            days_old=days_since(header.recorded_at, self._registry.today),
             most_days=self._registry.cassette_max_age_days,
         )
-
-    def _arguments(self, example: Example) -> JSONObject:
-        """Its arguments as a cassette of it would state them."""
-        redacted = self._redactor.fresh().json(dict(example.arguments))
-        assert isinstance(redacted, dict), "an object stays an object"
-        return redacted
-
-    def _outdated(self, example: Example, path: Path) -> tuple[bool, bool]:
-        """Whether a cassette is not of this example as it is now, and whether it is too old."""
-        found = self._read(path)
-        if isinstance(found, Exception):
-            return True, False
-        header = found.header
-        is_same = (header.arguments, header.expect) == (self._arguments(example), example.expect)
-        days = _days_since(header.recorded_at, self._registry.today)
-        return not is_same, days is not None and days > self._registry.cassette_max_age_days
 
     def _with_golden(self, played: Replay, path: Path) -> Replay:
         """Write the golden where the run may: each one, or the first one of a recording.
 
-        Redacted, as it is compared: a reply may print what the environment holds.
+        Raises:
+            OSError: it cannot be written.
         """
-        if played.rendering is None:
-            return played
-        now = self._redactor.golden(played.rendering)
-        played = replace(played, rendering_redacted=now if now != played.rendering else None)
         wanted = self._writing.goldens or (self._writing.record is not None and played.golden is None)
-        if played.misses or not wanted or played.golden == f"{now}\n":
+        if played.rendering is None or played.misses or not wanted:
             return played
-        path.write_text(f"{now}\n", encoding="utf-8")
+        golden = f"{played.rendering_redacted or played.rendering}\n"
+        if played.golden == golden:
+            return played
+        path.write_text(golden, encoding="utf-8")
         self.written.goldens.append(path)
-        return replace(played, golden=f"{now}\n")
-
-    def _record(self, entry: Entry, tool: str) -> None:
-        from pytest_mcp_contract.observe.upstream.cassette import cassette_path
-        from pytest_mcp_contract.observe.upstream.record import record
-
-        wanted = []
-        for example in entry.tool(tool).examples:
-            path = cassette_path(self.cassettes, entry.name, tool, example.name)
-            is_changed, is_stale = self._outdated(example, path)
-            if (
-                self._writing.record == "all"
-                or not path.exists()
-                or (self._writing.record == "new" and (is_changed or is_stale))
-            ):
-                wanted.append((example, path))
-            else:
-                self.written.kept += 1
-                self.written.stale += [path] if is_stale else []
-        if wanted:
-            self.written.cassettes += record(
-                wanted,
-                entry=entry,
-                tool=tool,
-                folder=self._registry.folder,
-                limits=self._limits,
-                redactor=self._redactor,
-            )
+        if played.golden is not None:
+            self.written.replaced[path] = played.golden, golden
+        return replace(played, golden=golden)
 
 
 def _terms(
@@ -306,11 +289,3 @@ def _shown_by(replays: Iterable[Replay]) -> str:
         if reply.succeeded and one.played:
             asking.append(one.path.name)
     return min(asking, default="")
-
-
-def _days_since(recorded_at: str, today: date) -> int | None:
-    """How old a recording is; None where it states no day."""
-    try:
-        return (today - date.fromisoformat(recorded_at)).days
-    except ValueError:
-        return None

@@ -1,5 +1,7 @@
 """Cassettes on disk: vcrpy's files, read and written through its serializer."""
 
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +22,7 @@ DEEPEST = 100
 __all__ = [
     "Cassette",
     "CassetteError",
+    "case_path",
     "cassette_path",
     "from_request",
     "from_response",
@@ -59,7 +62,12 @@ def tool_folder(folder: Path, server: str, tool: str) -> Path:
 
 def cassette_path(folder: Path, server: str, tool: str, case: str) -> Path:
     """Where the cassette of one case belongs."""
-    return tool_folder(folder, server, tool) / f"{plain_name(case)}.yaml"
+    return case_path(tool_folder(folder, server, tool), case)
+
+
+def case_path(folder: Path, case: str) -> Path:
+    """Where the cassette of one case stands in the folder of its tool."""
+    return folder / f"{plain_name(case)}.yaml"
 
 
 def read(path: Path) -> Cassette:
@@ -198,16 +206,11 @@ def write(cassette: Cassette) -> None:
 
 def to_request(request: Any) -> Request:
     """Our request in one of vcrpy's."""
-    body = request.body or b""
     return Request(
         method=request.method,
         uri=request.uri,
         headers=tuple((name, value) for name, values in _pairs(request.headers) for value in values),
-        body=body
-        if isinstance(body, bytes)
-        else b"".join(map(_bytes, body))
-        if isinstance(body, list)
-        else _bytes(body),
+        body=_sent(request.body),
     )
 
 
@@ -245,6 +248,34 @@ def from_response(response: Response) -> dict[str, Any]:
     }
 
 
+def _sent(body: Any) -> bytes:
+    """The bytes of a request's body.
+
+    vcrpy has read what can be read only once (a file, a generator), sends that, and gives it anew each time.
+    What aiohttp is given to encode comes as it is; as JSON, it is at least the same each time.
+    """
+    if not body:
+        return b""
+    if hasattr(body, "read"):
+        body = body.read()
+    if isinstance(body, (str, bytes, bytearray, memoryview)):
+        return _bytes(body)
+    if isinstance(body, Iterator) or (isinstance(body, list) and all(map(_is_part, body))):
+        return b"".join(map(_bytes, body))
+    if isinstance(body, (Mapping, list, tuple)):
+        return json.dumps(body, default=_kind).encode()
+    return _kind(body).encode()
+
+
+def _is_part(value: Any) -> bool:
+    return isinstance(value, (str, bytes, bytearray, memoryview))
+
+
+def _kind(value: Any) -> str:
+    """What a value is; its `repr` would hold an address that is another one each time."""
+    return value.decode("latin-1") if isinstance(value, bytes) else f"<{type(value).__qualname__}>"
+
+
 def _pairs(headers: Any) -> list[tuple[str, list[str]]]:
     return [
         (
@@ -260,4 +291,4 @@ def _text(value: Any) -> str:
 
 
 def _bytes(value: Any) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode()
+    return bytes(value) if isinstance(value, (bytes, bytearray, memoryview)) else str(value).encode()

@@ -62,17 +62,23 @@ class _Recorder(VcrCassette):  # type: ignore[misc]  # vcrpy is not typed
     """Lets every request through and keeps the exchange in memory."""
 
     kept: list[Exchange]
+    asked: dict[int, tuple[Any, Request]]
+    answered: set[int]
 
     @classmethod
     def load(cls, **options: Any) -> "_Recorder":
         recorder = cls(**options)
-        recorder.kept = []
+        recorder.kept, recorder.asked, recorder.answered = [], {}, set()
         return recorder
 
     def can_play_response_for(self, request: Any) -> bool:
+        if id(request) not in self.asked:  # some stubs ask twice about one request
+            _spell_out(request)
+            self.asked[id(request)] = request, to_request(request)
         return False
 
     def append(self, request: Any, response: Any) -> None:
+        self.answered.add(id(request))
         self.kept.append(Exchange(to_request(request), to_response(decode_response(response))))
 
     def _save(self, force: bool = False) -> None:
@@ -117,7 +123,38 @@ class Playing:
 
 
 @contextmanager
-def recording() -> Iterator[Callable[[], tuple[Exchange, ...]]]:
-    """Let HTTP through; gives a function that tells what was exchanged."""
+def recording() -> Iterator["Recording"]:
+    """Let HTTP through, and keep what is exchanged."""
     with _Recorder.use(path="", record_mode=RecordMode.ALL) as recorder:
-        yield lambda: tuple(recorder.kept)
+        yield Recording(recorder)
+
+
+class Recording:
+    """What was asked and answered so far."""
+
+    def __init__(self, recorder: _Recorder) -> None:
+        self._recorder = recorder
+
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Every request that was answered, with its answer."""
+        return tuple(self._recorder.kept)
+
+    def unanswered(self) -> tuple[Request, ...]:
+        """The requests to which no answer came, whatever was made of that; a retry that worked counts."""
+        answered = {_subject(exchange.request) for exchange in self._recorder.kept}
+        return tuple(
+            ours
+            for number, (_, ours) in self._recorder.asked.items()
+            if number not in self._recorder.answered and _subject(ours) not in answered
+        )
+
+
+def _subject(request: Request) -> tuple[str, str]:
+    return request.method.upper(), request.uri.partition("#")[0]
+
+
+def _spell_out(request: Any) -> None:
+    """Let text in a streamed body be bytes: vcrpy sends the parts joined, and joins bytes only."""
+    parts = getattr(request, "_body", None)
+    if isinstance(parts, list) and any(isinstance(part, str) for part in parts):
+        request._body = [part.encode() if isinstance(part, str) else part for part in parts]

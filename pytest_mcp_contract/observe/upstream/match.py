@@ -86,20 +86,31 @@ class Deck:
         ]
         if any(not differs for differs, _ in distances):
             return Miss(request, "played out: the cassette holds it fewer times than it was asked for")
-        nearest, (differs, _) = min(enumerate(distances), key=lambda item: (len(item[1][0]), item[1][1]))
-        if {"method", "path"} & set(differs):
-            return Miss(request, "not recorded")
-        recorded = self._exchanges[nearest].request
-        return Miss(request, f"differs in: {', '.join(differs)} (nearest: {recorded.method} {recorded.uri})")
+        recorded, (differs, _) = min(
+            zip((exchange.request for exchange in self._exchanges), distances, strict=True),
+            key=lambda pair: (len(pair[1][0]), pair[1][1], -_shared(pair[0].uri, request.uri)),
+        )
+        is_another = {"method", "path"} & set(differs)
+        why = "not recorded" if is_another else f"differs in: {', '.join(differs)}"
+        return Miss(request, f"{why} (nearest: {recorded.method} {recorded.uri})")
 
     def _difference(self, request: Request, recorded: Request) -> tuple[list[str], dict[str, str]]:
         """In what a request differs from a recorded one, its labels read as is best; and that reading."""
         if not is_labelled(request):
             return self._differs(request, recorded), self._labels
         read = [
-            (self._differs(one, recorded), labels) for one, labels in readings(request, recorded, self._labels)
+            (self._differs(one, recorded), labels)
+            for one, labels in readings(request, recorded, self._labels)
         ]
-        return min(read, key=lambda one: len(one[0]), default=(self._differs(request, recorded), self._labels))
+        return min(
+            read, key=lambda one: len(one[0]), default=(self._differs(request, recorded), self._labels)
+        )
 
     def _differs(self, one: Request, other: Request) -> list[str]:
         return [name for name, part in self._parts.items() if part(one) != part(other)]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two addresses share at their beginning."""
+    pairs = zip(one, other, strict=False)
+    return next((index for index, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

@@ -1,62 +1,29 @@
-"""Records cassettes: calls a tool against the live API, and writes what was exchanged, redacted."""
+"""What a recorded call exchanged -> a cassette that may be written: redacted, at the vendor's address."""
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pytest_mcp_contract.model import CassetteHeader, Ended, Entry, Example, Exchange
+from pytest_mcp_contract.model import CassetteHeader, Entry, Example, Exchange
 from pytest_mcp_contract.observe.redact import Redactor
-from pytest_mcp_contract.observe.session import Session
-from pytest_mcp_contract.observe.settings import Limits
-from pytest_mcp_contract.observe.target import InProcess, target_of
-from pytest_mcp_contract.observe.upstream.cassette import Cassette, write
-from pytest_mcp_contract.observe.upstream.intercept import recording
+from pytest_mcp_contract.observe.upstream.cassette import Cassette
 
 
-def record(
-    wanted: Sequence[tuple[Example, Path]],
+def recorded(
+    exchanges: Sequence[Exchange],
     *,
     entry: Entry,
     tool: str,
-    folder: Path,
-    limits: Limits,
+    example: Example,
+    path: Path,
+    environment: Mapping[str, str],
     redactor: Redactor,
-) -> list[Path]:
-    """Call the tool once for each example, outside the shelter, and write each reply's traffic to its path.
-
-    Gives the paths written. A call without a reply leaves no cassette: half a recording would replay as a
-    defect of the tool.
-
-    Raises:
-        Exception: the server does not start.
-    """
-    target = target_of(entry, folder, recording=True)
-    session = Session(target, mode=limits.protocol, shelter=None)
-    written = []
-    try:
-        with _set(target.environment if isinstance(target, InProcess) else {}):
-            session.start(limits.start)
-            for example, path in wanted:
-                with recording() as exchanged:
-                    ended, _, _ = session.call(tool, example.arguments, limits.within(entry))
-                    exchanges = exchanged()
-                if ended is Ended.REPLIED:
-                    write(_redacted(entry, tool, example, path, exchanges, redactor.fresh()))
-                    written.append(path)
-    finally:
-        session.close()
-    return written
-
-
-def _redacted(
-    entry: Entry, tool: str, example: Example, path: Path, exchanges: Sequence[Exchange], redactor: Redactor
 ) -> Cassette:
+    """The cassette of one call that was made in `environment`, with all secrets replaced."""
     arguments = redactor.json(dict(example.arguments))
     assert isinstance(arguments, dict), "an object stays an object"
-    cleaned = tuple(redactor.exchange(_on_real_base(item, entry)) for item in exchanges)
+    cleaned = tuple(redactor.exchange(_on_real_base(item, entry, environment)) for item in exchanges)
     header = CassetteHeader(
         server=entry.name,
         tool=tool,
@@ -69,11 +36,11 @@ def _redacted(
     return Cassette(path, header, cleaned)
 
 
-def _on_real_base(exchange: Exchange, entry: Entry) -> Exchange:
+def _on_real_base(exchange: Exchange, entry: Entry, environment: Mapping[str, str]) -> Exchange:
     """The exchange as the vendor has it, where it was with a stand-in that an `upstream` variable names."""
     request, response = exchange.request, exchange.response
     for variable, real in entry.upstream.items():
-        base, vendor = os.environ.get(variable, "").rstrip("/"), real.rstrip("/")
+        base, vendor = environment.get(variable, "").rstrip("/"), real.rstrip("/")
         if not base or base == vendor or not request.uri.startswith(base):
             continue
         request = replace(
@@ -92,17 +59,3 @@ def _on_real_base(exchange: Exchange, entry: Entry) -> Exchange:
             body=body,
         )
     return Exchange(request, response)
-
-
-@contextmanager
-def _set(environment: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in environment}
-    os.environ.update(environment)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -108,7 +109,9 @@ def test_a_request_that_nothing_answers_is_kept_also_where_it_is_swallowed(
 
     assert reply is not None
     assert reply.is_error is is_error
-    assert [(miss.request.uri, miss.why) for miss in missed] == [(f"{BASE}/items/2", "not recorded")]
+    assert [(miss.request.uri, miss.why) for miss in missed] == [
+        (f"{BASE}/items/2", f"not recorded (nearest: GET {BASE}/items/1)")
+    ]
     assert deck.played == set()
 
 
@@ -119,7 +122,7 @@ def test_each_request_that_nothing_answers_is_kept_once() -> None:
             with suppress(Exception):
                 client.get(f"{BASE}/items/{number}")
 
-        assert [miss.why.partition(":")[0] for miss in at_play.misses()] == [
+        assert [re.split(r":| \(", miss.why)[0] for miss in at_play.misses()] == [
             "played out",
             "not recorded",
             "not recorded",
@@ -200,9 +203,9 @@ def test_recording_keeps_what_was_exchanged(tool: str, api: str, monkeypatch: py
     monkeypatch.setenv("ACME_API_URL", api)
     monkeypatch.setenv("ACME_TOKEN", "the-real-token")
 
-    with started(in_process("vendor:server")) as session, recording() as exchanged:
+    with started(in_process("vendor:server")) as session, recording() as recorded:
         _, reply, _ = session.call(tool, {"number": 7}, CALL)
-        (kept,) = exchanged()
+        (kept,) = recorded.exchanges()
 
     assert reply is not None
     assert reply.texts()[0].startswith("item 7")
@@ -219,9 +222,9 @@ def test_recording_keeps_what_was_exchanged(tool: str, api: str, monkeypatch: py
 
 def test_a_recording_plays(api: str) -> None:
     """Provenance: ours. The same bytes, without the network."""
-    with recording() as exchanged:
+    with recording() as recorded:
         live = httpx.get(f"{api}/items/7")
-        kept = exchanged()
+        kept = recorded.exchanges()
 
     with playing(Deck(kept, MATCH_ON), redact) as at_play:
         played = httpx.get(f"{api}/items/7")
@@ -232,9 +235,9 @@ def test_a_recording_plays(api: str) -> None:
 
 def test_a_compressed_answer_is_kept_readable_and_plays(api: str) -> None:
     """Provenance: ours. Nothing in a cassette escapes the redactor, or the reader of the diff."""
-    with recording() as exchanged:
+    with recording() as recorded:
         live = httpx.get(f"{api}/items/999")
-        kept = exchanged()
+        kept = recorded.exchanges()
 
     with playing(Deck(kept, MATCH_ON), redact):
         played = httpx.get(f"{api}/items/999")
@@ -246,17 +249,17 @@ def test_a_compressed_answer_is_kept_readable_and_plays(api: str) -> None:
 
 def test_two_same_requests_are_kept_as_two(api: str) -> None:
     """Provenance: ours. The second may be answered differently."""
-    with recording() as exchanged:
+    with recording() as recorded:
         httpx.get(f"{api}/items/7")
         httpx.get(f"{api}/items/7")
 
-        assert len(exchanged()) == 2
+        assert len(recorded.exchanges()) == 2
 
 
 def test_after_recording_nothing_is_kept_any_more(api: str) -> None:
     """Provenance: ours."""
-    with recording() as exchanged:
+    with recording() as recorded:
         httpx.get(f"{api}/items/7")
     httpx.get(f"{api}/items/8")
 
-    assert [kept.request.path for kept in exchanged()] == ["/items/7"]
+    assert [kept.request.path for kept in recorded.exchanges()] == ["/items/7"]

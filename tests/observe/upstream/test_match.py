@@ -116,11 +116,11 @@ def test_a_request_too_many_is_played_out() -> None:
 
 
 def test_a_request_to_another_place_is_not_recorded() -> None:
-    """Provenance: ours."""
-    cards = deck(request(), request("POST"))
+    """Provenance: ours. It names the nearest one: what was meant is most often there, spelled otherwise."""
+    cards = deck(request(), request("POST"), request(uri=f"{BASE}/others/1"))
 
-    assert cards.miss(request("DELETE")).why == "not recorded"
-    assert cards.miss(request(uri=f"{BASE}/other")).why == "not recorded"
+    assert cards.miss(request("DELETE")).why == f"not recorded (nearest: GET {BASE}/items)"
+    assert cards.miss(request(uri=f"{BASE}/others/2")).why == f"not recorded (nearest: GET {BASE}/others/1)"
     assert deck().miss(request()).why == "not recorded: the cassette is empty"
 
 

@@ -1,0 +1,83 @@
+"""The other process: makes the calls that are recorded, one line of JSON each, in the real environment.
+
+Started by `recorder_process` as `python -m pytest_mcp_contract.observe.recorder`. It ends when its standard
+input does, so it cannot outlive the run.
+"""
+
+import sys
+from typing import TYPE_CHECKING
+
+from pytest_mcp_contract.model import Ended, Reply
+from pytest_mcp_contract.observe.desk import answer_lines
+from pytest_mcp_contract.observe.recorder_process import Answer, Ask
+from pytest_mcp_contract.observe.target import InProcess, last_line
+
+if TYPE_CHECKING:
+    from pytest_mcp_contract.observe.session import Session
+
+_SAID = 300
+"""Characters of an error's text that are told."""
+
+
+class Desk:
+    """Answers one ask after the other, all of one server."""
+
+    def __init__(self) -> None:
+        self._session: Session | None = None
+
+    def answer(self, line: bytes) -> str:
+        """What became of one ask, as a line; never raises."""
+        try:
+            return self._call(Ask.model_validate_json(line)).model_dump_json()
+        except Exception as error:
+            return Answer(failed=_plain(last_line(error))).model_dump_json()
+
+    def _call(self, ask: Ask) -> Answer:
+        sys.path[:] = ask.paths
+        from pytest_mcp_contract.observe.session import Session
+        from pytest_mcp_contract.observe.survey import failure
+        from pytest_mcp_contract.observe.upstream.intercept import recording
+
+        session = self._session
+        if session is None:
+            target = InProcess(ask.python)
+            session = Session(target, mode=ask.protocol, shelter=None)
+            try:
+                session.start(ask.start)
+            except Exception as error:
+                why = failure(error, session, target, ask.start)
+                return Answer(failed=_plain(f"server `{ask.server}` {why.saw}"), fix=_plain(why.fix))
+            self._session = session
+        with recording() as recorded:
+            ended, reply, detail = session.call(ask.tool, ask.arguments, ask.call)
+            answer = Answer(
+                ended=ended,
+                succeeded=reply is not None and reply.succeeded,
+                said=_plain(_said(reply) or detail),
+                exchanges=list(recorded.exchanges()),
+                unanswered=list(recorded.unanswered()),
+            )
+        if ended is not Ended.REPLIED:
+            session.close()
+            self._session = None
+        return answer
+
+
+def _said(reply: Reply | None) -> str:
+    if reply is None:
+        return ""
+    return reply.error.message if reply.error else " ".join(reply.texts())
+
+
+def _plain(text: str) -> str:
+    """`text` on one line that can be encoded, cut."""
+    return " ".join(text.encode("utf-8", "replace").decode().split())[:_SAID]
+
+
+def main() -> None:
+    """Answer until nobody asks any more."""
+    answer_lines(Desk().answer)
+
+
+if __name__ == "__main__":
+    main()
