@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from pytest_mcp_contract.model import Request
 
 _HEX = "[0-9A-Fa-f]"
-_SIGN = r"@|%(?:25)*40|\\+u0040|&#(?:64|[xX]40);"
+_SIGN = r"@|%(?:25)*40|\\{1,15}u0040|&#(?:64|[xX]40);"
 _PLUS = r"%(?:25)*2[bB]"
 _OUTSIDE_ESCAPES = (
     rf"(?!(?<=%){_HEX}{{2}})(?!(?<=%25){_HEX}{{2}})(?!(?<=\\)(?:[nrtbf]|u{_HEX}{{4}}))"
@@ -23,7 +23,7 @@ _HOST = rf"(?!{_NOBODY})[\w-]+(?:\.[\w-]+)+"
 _ADDRESS = re.compile(
     # A plus before a percent-encoded sign is a space; before any other sign it is a part of the name.
     rf"(?:(?<![\w.+-]){_OUTSIDE_ESCAPES}|{_BEHIND_ESCAPE})(?!git(?:{_SIGN}))"
-    rf"(?P<name>(?:[\w.+-]|{_PLUS})+)(?P<sign>@|\\+u0040|&#(?:64|[xX]40);){_HOST}"
+    rf"(?P<name>(?:[\w.+-]|{_PLUS})+)(?P<sign>@|\\{{1,15}}u0040|&#(?:64|[xX]40);){_HOST}"
     rf"|(?:(?<![\w.-]){_OUTSIDE_ESCAPES}|{_BEHIND_ESCAPE})(?!git(?:{_SIGN}))"
     rf"(?P<name_in_url>(?:[\w.-]|{_PLUS})+)(?P<sign_in_url>%(?:25)*40){_HOST}"
 )

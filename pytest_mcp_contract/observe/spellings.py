@@ -11,9 +11,10 @@ _Fragments: TypeAlias = list[list[str]]
 
 _PERCENT = "%(?:25)*"
 """Also where it was encoded twice, or more often."""
-_BACKSLASH = r"\\\\*"
-"""One or more: also in a JSON text inside a JSON text."""
-_SHORT_ESCAPES = {'"': '"', "\\": r"\\", "/": "/", "\n": "n", "\t": "t", "\r": "r", "\b": "b", "\f": "f"}
+_BACKSLASH = r"\\\\{0,15}"
+"""One or more, as in a JSON text inside a JSON text; bounded, for texts of nothing but backslashes."""
+_PIECES = re.compile(r"\\+|[^\\]")
+_SHORT_ESCAPES = {'"': '"', "/": "/", "\n": "n", "\t": "t", "\r": "r", "\b": "b", "\f": "f"}
 _ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 _SKIPPED = (0, 2, 3)
 """Characters of a base64 text that the 0, 1 or 2 bytes before a secret have a part in."""
@@ -71,7 +72,7 @@ def _run_start(text: str, at: int, lowest: int) -> int:
 
 
 def _plain(secret: str) -> _Fragments:
-    return [_ways_to_write(character) for character in secret]
+    return [_ways_to_write(piece) for piece in _PIECES.findall(secret)]
 
 
 def _base64(secret: str) -> Iterator[_Fragments]:
@@ -87,9 +88,13 @@ def _base64(secret: str) -> Iterator[_Fragments]:
 
 
 def _ways_to_write(character: str) -> list[str]:
-    """How a character may stand in plain text, a URL, a JSON text or a page."""
+    """How a character, or a row of backslashes, may stand in plain text, a URL, a JSON text or a page."""
     if character.isascii() and character.isalnum():
         return [character]
+    if character.startswith("\\"):  # all that stand in a row: which is whose escape cannot be told
+        count = len(character)
+        escaped = rf"\\\\{{{count - 1},{16 * count - 1}}}"
+        return [escaped, _percent(ord("\\")) * count, f"{_BACKSLASH}u005[cC]" * count]
     ways = [re.escape(character)]
     if character == "%":
         ways = [_PERCENT]
