@@ -12,7 +12,10 @@ LETTERS = "".join(
 """Where patterns with `\\p{...}` draw from: `re` knows no properties, and all of Unicode is slow."""
 
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{(\d+)(,(\d*))?\})[?+]?")
+_SETS = {"d": "0-9", "w": "A-Za-z0-9_", "s": r" \t\n\r\f\v\u00a0"}
+"""What ECMA-262 means by `\\d`, `\\w` and `\\s`; what Python means by their opposites is less, and fits."""
 _ESCAPES_OF_A_SET = frozenset("dDwWsS")
+_NO_END_OF_A_RANGE = frozenset({*_SETS.values(), r"\D", r"\W", r"\S", r"\-"})
 _SCRIPTS = frozenset({"latin", "greek", "cyrillic", "hebrew", "arabic", "hiragana", "han"})
 _CATEGORIES = {
     "letter": "L",
@@ -61,7 +64,6 @@ class Pattern:
     """A pattern in Python's spelling, as terms."""
 
     pieces: tuple[Piece, ...]
-    has_properties: bool = False
     has_choice: bool = False
     """Whether it is several alternatives: then its first and last term are not those of all."""
 
@@ -95,9 +97,9 @@ def translated(pattern: str) -> Pattern:
         UntranslatableError: Python cannot say it.
     """
     reader = _Reader(pattern)
-    found = Pattern(tuple(reader.pieces()), reader.has_properties, reader.has_choice)
+    found = Pattern(tuple(reader.pieces()), reader.has_choice)
     try:
-        re.compile(str(found), re.ASCII)
+        re.compile(str(found))
     except (re.error, OverflowError) as problem:
         raise UntranslatableError(str(problem)) from problem
     return found
@@ -117,7 +119,7 @@ def joined(patterns: Sequence[Pattern]) -> Pattern:
         pieces += [Piece(f"(?:{''.join(map(str, each.body))})"), ANYTHING]
     if last:
         pieces[-1] = Piece(r"\Z")
-    return Pattern(tuple(pieces), any(each.has_properties for each in patterns))
+    return Pattern(tuple(pieces))
 
 
 def within(pattern: Pattern, least: int, most: int | None) -> Pattern | None:
@@ -150,7 +152,7 @@ def within(pattern: Pattern, least: int, most: int | None) -> Pattern | None:
             spare -= max(allowed, added)
     if missing:
         return None
-    return Pattern((Piece("^"), *pieces, Piece(r"\Z")), pattern.has_properties)
+    return Pattern((Piece("^"), *pieces, Piece(r"\Z")))
 
 
 class _Reader:
@@ -159,7 +161,6 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         self.text = pattern
         self.at = 0
-        self.has_properties = False
         self.has_choice = False
 
     def pieces(self) -> Iterator[Piece]:
@@ -260,7 +261,7 @@ class _Reader:
     def _is_range(self, before: list[str]) -> bool:
         """Whether a hyphen here stands between two characters that a range may have."""
         after = self.text[self.at : self.at + 2]
-        if not before or not after or after[0] == "]" or before[-1][:2] in (r"\d", r"\w", r"\s", r"\-"):
+        if not before or not after or after[0] == "]" or before[-1] in _NO_END_OF_A_RANGE:
             return False
         return len(before[-1]) <= 10 and not (after[0] == "\\" and after[1:] in _ESCAPES_OF_A_SET)
 
@@ -274,7 +275,6 @@ class _Reader:
             return self.character(int(known[1] or known[2] or known[3], 16))
         if known := re.match(r"([pP])\{(\^?)([^}]*)\}", rest):
             self.at += 1 + known.end()
-            self.has_properties = True
             inside = _property(known[3], negated=(known[1] == "P") != bool(known[2]))
             return inside if in_set else f"[{inside}]"
         if known := re.match(r"c([A-Za-z])", rest):
@@ -289,7 +289,9 @@ class _Reader:
             return r"\A" if char == "A" else r"\Z"
         if char == "0":
             return r"\x00"
-        if char in "dDwWsSbBnrtfv" or (char.isdigit() and not in_set):
+        if char in _SETS:
+            return _SETS[char] if in_set else f"[{_SETS[char]}]"
+        if char in "DWSbBnrtfv" or (char.isdigit() and not in_set):
             return r"\x08" if char == "b" and in_set else "\\" + char
         return re.escape(char)
 

@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from pytest_mcp_contract.fuzz.document import Document, Node, listed, node_of
 from pytest_mcp_contract.fuzz.formats import STRATEGIES, SURE
-from pytest_mcp_contract.fuzz.patterns import LETTERS, Pattern, joined, translated, within
+from pytest_mcp_contract.fuzz.patterns import Pattern, joined, translated, within
 from pytest_mcp_contract.model import JSON
 
 LONGEST_DRAWN = 200
@@ -75,8 +75,7 @@ def _matching(patterns: Sequence[Pattern], least: int, most: int | None) -> Sear
 
 
 def _written(pattern: Pattern) -> SearchStrategy[str]:
-    expression = re.compile(str(pattern), re.ASCII)
-    return st.from_regex(expression, alphabet=LETTERS if pattern.has_properties else None)
+    return st.from_regex(re.compile(str(pattern)))
 
 
 def _kept(values: SearchStrategy[str], node: Node, document: Document) -> SearchStrategy[JSON]:

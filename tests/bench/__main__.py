@@ -9,18 +9,20 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.bench.drawing import Drawn, drawing
 from tests.bench.faulting import Faulted, faulting
 from tests.bench.replaying import Replayed, replaying
 from tests.bench.start_up import Imported, Started, embedded, plugin_import, unused
 from tests.bench.trees import SIZES, Measured, made_up, registry_82, tools_lists
 
-Subject = Callable[[Path, int], Imported | Started | Measured | Replayed | Faulted | None]
+Subject = Callable[[Path, int], Imported | Started | Measured | Replayed | Faulted | Drawn | None]
 SUBJECTS: dict[str, tuple[Subject, str]] = {
     "import": (lambda _, runs: plugin_import(runs), "asked: 5 ms"),
     "unused": (unused, "asked: nothing to be seen"),
     "embedded": (embedded, "asked: 15 s wall with all cassettes"),
     "replay": (replaying, "asked: 1.5 ms over the call without HTTP"),
     "faults": (faulting, "asked: x2 of a plain call, 40 s for all, 1 marked call a cassette"),
+    "values": (drawing, "asked: x0.7 of the speed by hand, 2 ms to build a tool"),
     "tools-lists": (tools_lists, "asked: 1.5 s own, 4 s wall, 150 MB"),
     "registry-82": (registry_82, "asked: 3 s wall"),
     **{
