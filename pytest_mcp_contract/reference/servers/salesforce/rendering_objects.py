@@ -28,7 +28,7 @@ RECORD_TYPES_LIMIT = 10
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """Some values of a picklist."""
+    """Some values of a picklist, or some objects that a reference can point to."""
 
     shown: Sequence[str]
     start: int
@@ -70,6 +70,8 @@ def render_description(
     head = f"# {api_name(found.name)} ({kind} object): {one_line(found.label, LABEL_LIMIT)}"
     if show == "child_relationships":
         return blocks(head, _relationships(found, text, start_at))
+    if show == "record_types":
+        return blocks(head, _record_types(found, text, start_at))
     if text or start_at > 1:
         return blocks(head, _fields(found, text, start_at, values_from))
     return blocks(head, "\n".join(_facts(found)), _fields(found, text, start_at, values_from), _hint(found))
@@ -90,8 +92,8 @@ def _facts(found: ObjectDescription) -> list[str]:
         "deleted": found.deletable,
     }
     can = [verb for verb, able in abilities.items() if able]
-    types = [kind for kind in found.record_type_infos or [] if kind.available and not kind.master]
-    types = [kind for kind in types if kind.name != "Master"]
+    types = _available_types(found)
+    following: dict[str, JSON] = {"show": "record_types", "start_at": RECORD_TYPES_LIMIT + 1}
     plural = found.label_plural or ""
     return [
         f"- Records can be {', '.join(can)}" if can else "- Records can be neither queried nor changed",
@@ -102,7 +104,35 @@ def _facts(found: ObjectDescription) -> list[str]:
             if types
             else []
         ),
+        *(
+            [f"  {follow_up('record types', 'describe_object', **following)}"]
+            if len(types) > RECORD_TYPES_LIMIT
+            else []
+        ),
     ]
+
+
+def _available_types(found: ObjectDescription) -> list[RecordType]:
+    """Those that a new record can have, without the one that stands for none."""
+    types = [kind for kind in found.record_type_infos or [] if kind.available and not kind.master]
+    return [kind for kind in types if kind.name != "Master"]
+
+
+def _record_types(found: ObjectDescription, text: str, start_at: int) -> str:
+    types = [kind for kind in _available_types(found) if _has(text, kind.name)]
+    if not types:
+        return f"No record type matches {_quoted(text)}." if text else "It has no record types."
+    here = types[start_at - 1 :]
+    if not here:
+        return f"Its last record type is number {len(types)}; there is no number {start_at}."
+    rows = fitting(f"- {_record_type(kind)}" for kind in here)
+    last = start_at - 1 + len(rows)
+    repeated: dict[str, JSON] = {"show": "record_types", "start_at": last + 1}
+    return blocks(
+        _heading("Record types", start_at, len(rows), len(types), text),
+        "\n".join(rows),
+        follow_up("record types", "describe_object", **repeated) if last < len(types) else "",
+    )
 
 
 def _record_type(kind: RecordType) -> str:
@@ -127,26 +157,28 @@ def _fields(found: ObjectDescription, text: str, start_at: int, values_from: int
         _heading("Fields", start_at, len(rows), len(fields), text),
         "\n".join(rows),
         follow_up("fields", "describe_object", start_at=last + 1) if last < len(fields) else "",
-        _more_values(*cut[0], text, start_at) if cut else "",
+        _more_values(cut, text, start_at, values_from) if cut else "",
     )
 
 
 def _field(field: ObjectField, part: _Values) -> str:
-    about = ", ".join([_type(field), *_marks(field)])
+    about = ", ".join([_type(field, part), *_marks(field)])
     label = "" if field.label == field.name else f": {one_line(field.label, LABEL_LIMIT)}"
     line = f"- {api_name(field.name)} ({about}){label}"
-    if not part.shown:
+    if field.reference_to or not part.shown:
         return line
     title = f"Values from number {part.start}" if part.start > 1 else "Values"
     rest = f"; and {part.left} more" if part.left else ""
     return f"{line}\n  - {title}: {'; '.join(part.shown)}{rest}"
 
 
-def _type(field: ObjectField) -> str:
-    targets = [api_name(target) for target in field.reference_to or []]
-    if targets:
+def _type(field: ObjectField, part: _Values) -> str:
+    if field.reference_to:
         parent = f", relationship {api_name(field.relationship_name)}" if field.relationship_name else ""
-        return f"{one_line(field.type, 40)} to {some(targets, REFERENCES_LIMIT)}{parent}"
+        rest = [f"and {part.left} more"] if part.left else []
+        start = f" (from number {part.start})" if part.start > 1 else ""
+        targets = ", ".join([*part.shown, *rest]) or "nothing more"
+        return f"{one_line(field.type, 40)} to{start} {targets}{parent}"
     size = f" of {field.length}" if field.length and field.type in ("string", "textarea") else ""
     return f"{one_line(field.type, 40)}{size}"
 
@@ -167,6 +199,8 @@ def _marks(field: ObjectField) -> list[str]:
 
 
 def _values(field: ObjectField) -> list[str]:
+    if field.reference_to:
+        return [api_name(target) for target in field.reference_to]
     return [one_line(value.value, LABEL_LIMIT) for value in field.picklist_values or [] if value.active]
 
 
@@ -182,17 +216,24 @@ def _values_part(field: ObjectField, text: str, is_one_of_few: bool, values_from
     if is_named or is_one_of_few:
         shown = fitting(here, ALL_VALUES_BUDGET)
     else:
-        shown = fitting(here[:VALUES_LIMIT], VALUES_BUDGET)
+        shown = fitting(here[: REFERENCES_LIMIT if field.reference_to else VALUES_LIMIT], VALUES_BUDGET)
     return _Values(shown, start, len(here) - len(shown))
 
 
-def _more_values(field: ObjectField, part: _Values, text: str, start_at: int) -> str:
+def _more_values(
+    cut: Sequence[tuple[ObjectField, _Values]], text: str, start_at: int, values_from: int
+) -> str:
+    """How to get the other values of the first field whose values are cut, and of the others."""
+    field, part = cut[0]
     following: dict[str, JSON] = {"filter": field.name}
     if _is_named(field, text):
         following["values_from"] = part.start + len(part.shown)
+    elif values_from > 1:
+        following["values_from"] = 1
     if start_at > 1:
         following["start_at"] = 1
-    return follow_up("values", "describe_object", **following)
+    more = follow_up("values", "describe_object", **following)
+    return f"{more} The name of any other field as filter shows its values." if len(cut) > 1 else more
 
 
 def _relationships(found: ObjectDescription, text: str, start_at: int) -> str:

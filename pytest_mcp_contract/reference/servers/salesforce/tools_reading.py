@@ -105,8 +105,8 @@ def _add_object_tools(server: MCPServer, api: HttpApi) -> None:
     async def describe_object(
         object_name: ObjectName,
         show: Annotated[
-            Literal["fields", "child_relationships"],
-            Field(description="Fields, or the child relationships that subqueries use."),
+            Literal["fields", "child_relationships", "record_types"],
+            Field(description="Fields, the child relationships that subqueries use, or record types."),
         ] = "fields",
         filter: TextFilter = "",
         start_at: StartAt = 1,
@@ -115,7 +115,8 @@ def _add_object_tools(server: MCPServer, api: HttpApi) -> None:
             Field(
                 ge=1,
                 le=100_000,
-                description="First picklist value to show of the field whose name the filter is.",
+                description="First picklist value or referenced object to show of the field whose name the "
+                "filter is.",
             ),
         ] = 1,
     ) -> CallToolResult:
@@ -124,8 +125,8 @@ def _add_object_tools(server: MCPServer, api: HttpApi) -> None:
         Required: object_name. Optional: show (default fields), filter, start_at (default 1), values_from.
         Returns Markdown: what can be done with the object, its record types, and one line for each field
         with type, relationship, whether it is required or read-only, label and picklist values.
-        Limits: as many lines as fit, and 8 values of a picklist; a filter that is the name of a field
-        shows all its values, and one that leaves at most 3 fields all of theirs.
+        Limits: as many lines as fit, 8 values of a picklist, and 5 objects of a reference; a filter that
+        is the name of a field shows all its values, and one that leaves at most 3 fields all of theirs.
         """
         return await with_auth(
             PLATFORM,
