@@ -42,7 +42,8 @@ def test_properties_are_listed_by_name_with_what_a_writer_needs() -> None:
     assert text == (
         "2 properties of contacts:\n\n"
         "- email (string, unique): Email. Its address\n"
-        "- stage (enumeration, read-only; s_0, s_1, s_2, s_3, s_4, s_5, s_6, s_7 and 2 more): Stage"
+        "- stage (enumeration, read-only; s_0, s_1, s_2, s_3, s_4, s_5, s_6, s_7 and 2 more): Stage\n\n"
+        'More options follow: call list_properties again with name_contains="stage".'
     )
 
 

@@ -4,9 +4,11 @@ Pure functions. Text of strangers stands last in its line or is escaped, so it c
 it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pytest_mcp_contract.reference.budget import cost, rows_within
+from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, one_line
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.hubspot.cursors import next_page
@@ -24,9 +26,15 @@ from pytest_mcp_contract.reference.servers.hubspot.schemas import (
 )
 
 NAME_LIMIT = 100
+LONGEST_FILTER = 200
+"""What list_properties takes as a part of a name."""
 OPTIONS_IN_A_ROW = 8
-LABELS_IN_A_ROW = 5
-TEAMS_IN_A_ROW = 3
+LABELS_BUDGET = 2_400
+"""For the labels of one association: more than the 50 that HubSpot allows take."""
+TEAMS_BUDGET = 60
+TEAMS_OF_ONE_BUDGET = 2_400
+EMAIL = r"^[^@\s]{1,64}@[A-Za-z0-9.-]{1,255}$"
+LONGEST_EMAIL = 320
 
 
 def render_properties(
@@ -66,19 +74,22 @@ def render_properties(
         f"{number} of {several(object_type)}{part}{having}:",
         "\n".join(rows),
         follow_up("properties", "list_properties", start_at=last + 1) if last < len(matching) else "",
+        _more_options(here[: len(rows)], options_start_at),
     )
 
 
-def render_owners(found: OwnerList, *, email: str, archived: bool) -> str:
+def render_owners(found: OwnerList, *, email: str, archived: bool, after: str | None = None) -> str:
     """A page of owners, as many as fit, and how to get the next one."""
     kind = "archived owner" if archived else "owner"
     having = f" with the e-mail address {one_line(email)}" if email else ""
     if not found.results:
         return f"No {kind}s{having}."
-    rows = rows_within(map(_owner_row, found.results), ROWS_BUDGET)
+    budget = TEAMS_OF_ONE_BUDGET if len(found.results) == 1 else TEAMS_BUDGET
+    rows = rows_within((_owner_row(owner, budget) for owner in found.results), ROWS_BUDGET)
     head = f"{counted(len(rows), kind)}{having}:"
     more = next_page("owners", "list_owners", found.paging, rows=len(rows), here=len(found.results))
-    return blocks(head, "\n".join(rows), more)
+    cut = "" if email else _more_teams(found.results[: len(rows)], budget, after)
+    return blocks(head, "\n".join(rows), more, cut)
 
 
 def render_associations(found: AssociationList, object_type: str, record: str, to_object_type: str) -> str:
@@ -103,7 +114,7 @@ def render_association(
     """What is associated now, with the labels that HubSpot confirms."""
     ends = f"{named(*from_record)} with {named(*to_record)}"
     labels = [label for each in made.results for label in each.labels or ()]
-    return f"Associated {ends}" + (f", labelled {_some(labels, LABELS_IN_A_ROW)}." if labels else ".")
+    return f"Associated {ends}" + (f", labelled {_within(labels, LABELS_BUDGET)}." if labels else ".")
 
 
 def _matches(each: PropertyDefinition, text: str) -> bool:
@@ -123,6 +134,17 @@ def _property_row(each: PropertyDefinition) -> str:
     about = one_line(". ".join(filter(None, (each.label, each.description))), 160)
     head = f"- {inline(each.name, NAME_LIMIT)} ({', '.join(_kinds(each))}{options})"
     return f"{head}: {about}" if about else head
+
+
+def _more_options(shown: Sequence[PropertyDefinition], options_start_at: int) -> str:
+    """How to get the other options of the first property whose options are cut, and of the others."""
+    cut = [each.name for each in shown if len(each.options or ()) > OPTIONS_IN_A_ROW]
+    cut = [name for name in cut if 0 < len(name) <= LONGEST_FILTER]
+    if not cut:
+        return ""
+    anew: dict[str, JSON] = {"options_start_at": 1} if options_start_at > 1 else {}
+    more = follow_up("options", "list_properties", name_contains=cut[0], **anew)
+    return f"{more} The name of any other property as name_contains shows its options." if cut[1:] else more
 
 
 def _kinds(each: PropertyDefinition) -> Iterable[str]:
@@ -169,24 +191,44 @@ def _option_row(option: PropertyOption) -> str:
     return f"- {inline(option.value, NAME_LIMIT)}{hidden}" + (f": {label}" if label else "")
 
 
-def _owner_row(owner: Owner) -> str:
+def _owner_row(owner: Owner, teams_budget: int) -> str:
     """`- 31872455 (user 3326038, queue; West, East): Ada Lovelace, ada@example.com`."""
     about = [
         *([f"user {owner.user_id}"] if owner.user_id else []),
         *(["queue"] if owner.type == "QUEUE" else []),
     ]
-    teams = [team.name for team in owner.teams or () if team.name]
+    teams = _teams(owner)
     facts = "; ".join(
-        filter(None, (", ".join(about), f"teams {_some(teams, TEAMS_IN_A_ROW)}" if teams else ""))
+        filter(None, (", ".join(about), f"teams {_within(teams, teams_budget)}" if teams else ""))
     )
     name = " ".join(filter(None, (owner.first_name, owner.last_name)))
     shown = one_line(", ".join(filter(None, (name.strip(), owner.email))), 200) or "(no name)"
     return f"- {inline(owner.id, 40)}{f' ({facts})' if facts else ''}: {shown}"
 
 
+def _teams(owner: Owner) -> list[str]:
+    return [team.name for team in owner.teams or () if team.name]
+
+
+def _more_teams(shown: Sequence[Owner], budget: int, after: str | None) -> str:
+    """How to get the other teams of the first owner whose teams are cut, and of the others."""
+    cut = [
+        owner.email
+        for owner in shown
+        if _fitting(_teams(owner), budget) < len(_teams(owner))
+        and re.fullmatch(EMAIL, owner.email or "")
+        and len(owner.email or "") <= LONGEST_EMAIL
+    ]
+    if not cut:
+        return ""
+    anew: dict[str, JSON] = {"after": None} if after else {}
+    more = follow_up("teams", "list_owners", email=cut[0], **anew)
+    return f"{more} The email of any other owner shows all teams of that one." if cut[1:] else more
+
+
 def _association_row(each: AssociatedObject) -> str:
     labels = [kind.label for kind in each.association_types or () if kind.label]
-    shown = f": {_some(labels, LABELS_IN_A_ROW)}" if labels else ""
+    shown = f": {_within(labels, LABELS_BUDGET)}" if labels else ""
     return f"- {inline(str(each.to_object_id), 40)}{shown}"
 
 
@@ -201,3 +243,12 @@ def _some(values: Sequence[str], limit: int) -> str:
     rest = len(values) - limit
     listed = ", ".join(filter(None, (inline(value, 60) for value in values[:limit])))
     return listed + (f" and {rest} more" if rest > 0 else "")
+
+
+def _within(values: Sequence[str], budget: int) -> str:
+    """As many of the values as fit, and how many more there are."""
+    return _some(values, _fitting(values, budget))
+
+
+def _fitting(values: Sequence[str], budget: int) -> int:
+    return len(rows_within((inline(value, 60) for value in values), budget))

@@ -11,7 +11,13 @@ from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.servers.hubspot import api_helper
 from pytest_mcp_contract.reference.servers.hubspot.arguments import Cursor, ObjectType
 from pytest_mcp_contract.reference.servers.hubspot.cursors import MOST_ON_A_PAGE
-from pytest_mcp_contract.reference.servers.hubspot.rendering_lists import render_owners, render_properties
+from pytest_mcp_contract.reference.servers.hubspot.rendering_lists import (
+    EMAIL,
+    LONGEST_EMAIL,
+    LONGEST_FILTER,
+    render_owners,
+    render_properties,
+)
 from pytest_mcp_contract.reference.servers.hubspot.utils import PLATFORM
 from pytest_mcp_contract.reference.tools import add_reading_tool
 
@@ -24,7 +30,7 @@ def add_list_tools(server: MCPServer, api: HttpApi) -> None:
         name_contains: Annotated[
             str,
             Field(
-                max_length=200,
+                max_length=LONGEST_FILTER,
                 description="Only properties with this text in name or label, in any case; a whole internal "
                 "name shows that property alone, with all its options. Empty: all.",
             ),
@@ -70,8 +76,8 @@ def add_list_tools(server: MCPServer, api: HttpApi) -> None:
         email: Annotated[
             str | None,
             Field(
-                max_length=320,
-                pattern=r"^[^@\s]{1,64}@[A-Za-z0-9.-]{1,255}$",
+                max_length=LONGEST_EMAIL,
+                pattern=EMAIL,
                 description="Only the owner with exactly this e-mail address; null: all.",
             ),
         ] = None,
@@ -95,7 +101,7 @@ def add_list_tools(server: MCPServer, api: HttpApi) -> None:
             lambda token: api_helper.list_owners(
                 token, api, email=email, archived=archived, limit=limit, after=after
             ),
-            lambda found: render_owners(found, email=email or "", archived=archived),
+            lambda found: render_owners(found, email=email or "", archived=archived, after=after),
         )
 
     add_reading_tool(server, list_properties, title="List properties")
