@@ -28,8 +28,8 @@ Kind = Literal[
     "name_list",
     "user_list",
 ]
-VALUES_SHOWN = 20
-VALUE_LIMIT = 200
+VALUE_LIMIT = 255
+"""Jira takes no longer names of options, people, versions and the like."""
 
 _LISTS = frozenset({"text_list", "option_list", "name_list", "user_list"})
 _RICH = ("description", "environment", ":textarea")
@@ -135,9 +135,7 @@ def text_of(value: object) -> str:
     if isinstance(value, dict) and value.get("type") == "doc":
         return markdown_of(value)
     if isinstance(value, list):
-        rest = len(value) - VALUES_SHOWN
-        shown = ", ".join(filter(None, map(_one, value[:VALUES_SHOWN])))
-        return f"{shown}, and {rest} more" if rest > 0 else shown
+        return ", ".join(filter(None, map(_one, value)))
     return _one(value)
 
 

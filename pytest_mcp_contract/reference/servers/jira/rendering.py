@@ -214,7 +214,7 @@ def _more_fields(issue: Issue, asked: Sequence[str], start: int) -> str:
     first = start if len(asked) == 1 else 1
     others, names = issue.fields.model_extra or {}, issue.names or {}
     facts: list[str] = []
-    texts: list[str] = []
+    texts: list[tuple[str, str]] = []
     for field in dict.fromkeys(asked):
         if field in Fields.model_fields or field in _SHOWN_BY_ALIAS:
             continue
@@ -222,15 +222,17 @@ def _more_fields(issue: Issue, asked: Sequence[str], start: int) -> str:
         title = f"{name} ({field})" if name and name != field else field
         value = text_of(others.get(field))
         if "\n" in value or len(value) > ROW_TITLE_LIMIT:
-            texts.append(blocks(f"### {title}", _long_field(value, field, first)))
+            texts.append((field, blocks(f"### {title}", _long_field(value, field, first))))
         else:
             facts.append(f"- {title}: {one_line(value) or 'no value'}")
     if not facts and not texts:
         return ""
-    entries = fitting(["\n".join(facts), *texts], FIELDS_BUDGET)
-    left = len(texts) + 1 - len(entries)
-    rest = f"{counted(left, 'long field')} left out; ask for fewer fields at once." if left else ""
-    return blocks("## More fields", *entries, rest)
+    shown = "\n".join(facts)
+    entries = fitting(filter(None, (shown, *(text for _, text in texts))), FIELDS_BUDGET)
+    rest: list[JSON] = [field for field, _ in texts[len(entries) - bool(shown) :]]
+    again: dict[str, JSON] = {"more_fields": rest, **({"field_from": 1} if start > 1 else {})}
+    more = f"{counted(len(rest), 'long field')} left out. {follow_up('fields', 'get_issue', **again)}"
+    return blocks("## More fields", *entries, more if rest else "")
 
 
 def _long_field(text: str, field: str, start: int) -> str:
@@ -257,7 +259,13 @@ def _row(issue: Issue) -> str:
     ]
     title = one_line(fields.summary or "", ROW_TITLE_LIMIT) or "(no summary)"
     lines = [f"- {one_line(issue.key, SHORT_LIMIT)} ({', '.join(about)}): {title}"]
-    lines += (f"  {line}" for line in fact("Labels", some(_short(fields.labels), LISTED_LIMIT)))
+    labels = _short(fields.labels)
+    lines += (f"  {line}" for line in fact("Labels", some(labels, LISTED_LIMIT)))
+    if len(labels) > LISTED_LIMIT:
+        lines.append(
+            f'  For the other labels call get_issue with issue_key="{one_line(issue.key, SHORT_LIMIT)}" '
+            f"and lists_from={LISTED_LIMIT + 1}."
+        )
     return "\n".join(lines)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pytest_mcp_contract.reference.markdown import blocks, counted, inline, one_line
 from pytest_mcp_contract.reference.paging import follow_up
-from pytest_mcp_contract.reference.servers.jira.field_values import kind_of, text_of
+from pytest_mcp_contract.reference.servers.jira.field_values import VALUE_LIMIT, kind_of, text_of
 from pytest_mcp_contract.reference.servers.jira.layout import fitting, some
 from pytest_mcp_contract.reference.servers.jira.schemas_setup import (
     CreateField,
@@ -20,7 +20,7 @@ from pytest_mcp_contract.reference.servers.jira.schemas_setup import (
 NAME_LIMIT = 120
 ID_LIMIT = 80
 VALUES_SHOWN = 10
-FIELDS_SHOWN = 5
+FIELDS_SHOWN = 50
 
 _OWN_ARGUMENTS = {
     "project": "project_key",
@@ -153,7 +153,7 @@ def _field(field: CreateField, values_from: int) -> str:
         f"{one_line(field.name or '', NAME_LIMIT) or '(no name)'}"
     )
     allowed = (field.allowed or [])[values_from - 1 :]
-    values = [one_line(text_of(value), 60) for value in allowed[:VALUES_SHOWN]]
+    values = [one_line(text_of(value), VALUE_LIMIT) for value in allowed[:VALUES_SHOWN]]
     if not any(values):
         return line
     rest = len(allowed) - VALUES_SHOWN
