@@ -1,26 +1,23 @@
 """The plugin at work: everything `--mcp-contract` switches on."""
 
-import json
-import os
 from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import pytest_mcp_contract
-from pytest_mcp_contract import __version__
+from pytest_mcp_contract import __version__, recording
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.discover import choose, with_surroundings
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile, Releaser
-from pytest_mcp_contract.model import Example, Registry, Source
+from pytest_mcp_contract.model import Source
 from pytest_mcp_contract.observe.groups import end_servers_on_sigterm
 from pytest_mcp_contract.observe.observer import Observer
-from pytest_mcp_contract.observe.settings import Limits, Writing
-from pytest_mcp_contract.options import RECORD_MODES, Settings
+from pytest_mcp_contract.observe.settings import Limits
+from pytest_mcp_contract.options import Settings
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.terminal import Terminal
 from pytest_mcp_contract.report.text import counted
@@ -46,13 +43,7 @@ def activate(config: pytest.Config) -> "Active":
 
 def _activate(config: pytest.Config) -> "Active":
     settings = Settings(config)
-    recording = _record_mode(settings, config)
-    if recording and os.environ.get("CI", "").lower() in ("true", "1"):
-        raise ConfigError(
-            at="--mcp-record",
-            what="recording is refused where `CI` is set: it would call live APIs with real tokens",
-            fix="record on your own machine, and commit the cassettes",
-        )
+    writing = recording.writing(settings, config)
     arguments = list(config.args) if config.args_source is pytest.Config.ArgsSource.ARGS else []
     registry = choose(
         option=settings.given("--mcp-registry"),
@@ -63,7 +54,7 @@ def _activate(config: pytest.Config) -> "Active":
         invocation_dir=config.invocation_params.dir,
     )
     registry = with_surroundings(registry, config.rootpath)
-    registry = _with_calls(settings, registry.model_copy(update={"today": date.today()}))
+    registry = recording.with_calls(settings, registry.model_copy(update={"today": date.today()}))
     checks = choose_checks(
         all_checks(),
         registry,
@@ -81,10 +72,11 @@ def _activate(config: pytest.Config) -> "Active":
         registry,
         rootdir=config.rootpath,
         limits=limits,
-        writing=Writing(record=recording, goldens=settings.switch("--mcp-update-goldens")),
+        writing=writing,
     )
     is_full = not arguments and "workerinput" not in vars(config) and not settings.words("--mcp-select")
     run = Run(registry, checks, observer, config.rootpath, is_full=is_full)
+    run.called = recording.called_tools(settings, registry)
     config.stash[RUN] = run
     active = Active(config, run, reports=_reports(settings), seed=limits.seed)
     config.pluginmanager.register(active.gatherer, "mcp-contract-gatherer")
@@ -194,23 +186,8 @@ class Active:
         """The report files; then lost servers, a line per server, one line for all."""
         for path in self._reports:
             self.gatherer.write_json(path, self.run.registry, shown_as=self._shown_as, version=__version__)
-        self.terminal.after_summary(reporter, notes=self._notes(), interrupted=interrupted)
-
-    def _notes(self) -> list[str]:
-        """What the run wrote."""
-        written = self.run.observer.written
-        notes = [f"wrote {self.run.relative(path)}" for path in (*written.cassettes, *written.goldens)]
-        if written.kept:
-            notes.append(f"kept {counted(written.kept, 'cassette')} as they are")
-        if written.stale:
-            days = self.run.registry.cassette_max_age_days
-            named = ", ".join(self.run.relative(path) for path in written.stale[:3])
-            more = " and more" if len(written.stale) > 3 else ""
-            notes.append(
-                f"{counted(len(written.stale), 'cassette')} older than {days} days ({named}{more}): "
-                "record anew with --mcp-record=new"
-            )
-        return notes + [f"report written to {path}" for path in self._reports]
+        notes = recording.notes(self.run) + [f"report written to {path}" for path in self._reports]
+        self.terminal.after_summary(reporter, notes=notes, interrupted=interrupted)
 
 
 def _keep_tools_together(config: pytest.Config) -> None:
@@ -237,23 +214,6 @@ def _misplaced_rootdir(config: pytest.Config) -> list[str]:
     return []
 
 
-def _record_mode(settings: Settings, config: pytest.Config) -> str | None:
-    """The mode of `--mcp-record`; a path that argparse took for it goes back to the arguments."""
-    mode = settings.given("--mcp-record")
-    if mode is None or mode in RECORD_MODES:
-        return mode
-    if not (config.invocation_params.dir / mode.split("::")[0]).exists():
-        raise ConfigError(
-            at=f"--mcp-record={mode}", what="is no mode", fix=f"write one of {', '.join(RECORD_MODES)}"
-        )
-    if config.args_source is not pytest.Config.ArgsSource.ARGS:
-        config.args[:] = []
-        config.args_source = pytest.Config.ArgsSource.ARGS
-    if mode not in config.args:
-        config.args.insert(0, mode)
-    return RECORD_MODES[0]
-
-
 def _named_registry(arguments: Sequence[str], folder: Path) -> Path | None:
     files = [path for path in (folder / word.split("::")[0] for word in arguments) if path.is_file()]
     named = list(dict.fromkeys(path for path in files if path.suffix in (".toml", ".json")))
@@ -263,36 +223,6 @@ def _named_registry(arguments: Sequence[str], folder: Path) -> Path | None:
             at="arguments", what=f"one registry a run; these are {len(named)}: {names}", fix="name one"
         )
     return named[0] if named else None
-
-
-def _with_calls(settings: Settings, registry: Registry) -> Registry:
-    """The registry, with every `--mcp-call` as one more example of its tool."""
-    for subject, text in settings.mentions("--mcp-call"):
-        server, _, tool = subject.partition(".")
-        entry = registry.servers.get(server)
-        if entry is None or not tool:
-            raise ConfigError(
-                at=f"--mcp-call {subject}",
-                what=f"there is no server `{server}`" if entry is None else "names no tool",
-                fix=f"write SERVER.TOOL, with a server of {', '.join(registry.servers)}",
-            )
-        try:
-            arguments = json.loads(text)
-        except ValueError:
-            arguments = None
-        if not isinstance(arguments, dict):
-            raise ConfigError(
-                at=f"--mcp-call {subject}",
-                what=f"arguments are no JSON object: {text[:60]}",
-                fix='write \'{"name": "value"}\', in single quotes for the shell',
-            )
-        digest = sha256(json.dumps(arguments, sort_keys=True).encode()).hexdigest()[:8]
-        example = Example(name=settings.given("--mcp-case") or f"call-{digest}", arguments=arguments)
-        config = entry.tool(tool)
-        widened = config.model_copy(update={"examples": [*config.examples, example]})
-        changed = entry.model_copy(update={"tools": {**entry.tools, tool: widened}})
-        registry = registry.model_copy(update={"servers": {**registry.servers, server: changed}})
-    return registry
 
 
 def _reports(settings: Settings) -> list[Path]:

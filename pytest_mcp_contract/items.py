@@ -14,6 +14,7 @@ from _pytest._io import TerminalWriter
 
 from pytest_mcp_contract.catalogue import AnyCheck
 from pytest_mcp_contract.model import REGISTRY, Entry, Measures, Outcome, Verdict, plain_name
+from pytest_mcp_contract.recording import refusal_of_unlisted
 from pytest_mcp_contract.report.text import block, headline
 from pytest_mcp_contract.runner import Run
 
@@ -80,7 +81,11 @@ class ServerNode(pytest.Collector):
         if run.known_tools(entry) is None and self.config.option.collectonly:
             self.config.stash[UNLISTED].append(entry.name)
             return
-        for tool in run.listed_tools(entry):
+        listed = run.listed_tools(entry)
+        refusal = refusal_of_unlisted(entry.name, run.called.get(entry.name, ()), listed)
+        if refusal and not run.observer.surface(entry.name).failure:
+            raise self.CollectError(refusal)
+        for tool in listed:
             yield ToolNode.make(self, tool=tool, server=entry.name, checks=per_tool)
 
 

@@ -1,6 +1,6 @@
 """One run: the only composer. Brings what was discovered and observed to the checks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -35,6 +35,8 @@ class Run:
     rootdir: Path
     is_full: bool = True
     """Whether everything there is gets judged in this process."""
+    called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The tools that the command line calls, by server."""
     _used_waivers: set[int] = field(default_factory=set)
     _lost: set[str] = field(default_factory=set)
     """Servers of which something could not be judged."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pytest_mcp_contract.discover.examples import drop_repeated
 from pytest_mcp_contract.discover.place import Place
 from pytest_mcp_contract.discover.table import read_table
 from pytest_mcp_contract.discover.wording import seen, type_sentence
@@ -73,6 +74,7 @@ def read_entry(name: str, row: object, *, at: str, place: Place) -> tuple[Entry,
         problem = place.problem(at, what, f"write the row as a table: `[servers.{name}]`")
         return Entry(name=name, line=line, problems=(problem,)), set()
     table = read_table(Entry, row, at=at, place=place)
+    drop_repeated(table, at=at, place=place)
     entry = Entry.model_validate(
         {
             **table.data,

@@ -356,3 +356,25 @@ def test_a_value_nested_too_deeply_costs_only_itself() -> None:
     (problem,) = row_problems({"id": 1, "values": {"x": deep}})
 
     assert problem.at.startswith("servers.a.values.x")
+
+
+def test_the_second_example_of_a_name_is_dropped_and_told_with_its_line() -> None:
+    """Provenance: ours. It would be recorded over the first one. Lines of those behind it stay true."""
+    examples = [{"name": "a"}, {"name": 5}, {"name": "b"}, {"name": "a", "expect": "error"}, {"name": "c"}]
+    at = "servers.a.tools.get.examples"
+    raw = {
+        "servers": {
+            "a": {**SOUND_ROW, "tools": {"get": {"examples": examples}, "put": {"examples": [{"name": "a"}]}}}
+        }
+    }
+    registry = parsed(raw, {f"{at}.{index}": 10 + index for index in range(5)})
+
+    entry = registry.servers["a"]
+    assert [(one.name, one.expect) for one in entry.tool("get").examples] == [
+        ("a", "success"), ("b", "success"), ("c", "success")
+    ]  # fmt: skip
+    assert [one.name for one in entry.tool("put").examples] == ["a"]
+    assert [(problem.what, problem.line) for problem in entry.problems][1:] == [
+        ("two examples of `get` are called `a`", 13)
+    ]
+    assert [registry.line_of(f"{at}.{index}") for index in range(3)] == [10, 12, 14]

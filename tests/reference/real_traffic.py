@@ -129,7 +129,13 @@ def _complaint(recording: Recording, internal: str) -> str | None:
 
 
 def _report() -> None:
-    """One line for each platform: how many recorded answers matched, and how many of them fail."""
+    """One line for each platform: how many recorded answers matched, and how many of them fail.
+
+    Raises:
+        SystemExit: there are no recordings here.
+    """
+    if not CASSETTES.is_dir():
+        raise SystemExit(f"real_traffic: there are no recordings; put them into {CASSETTES}")
     for file in sorted(Path(__file__).parent.glob("test_*_shared_data.py")):
         platform = file.stem.removeprefix("test_").removesuffix("_shared_data")
         shapes: Mapping[str, Renderer] = import_module(f"tests.reference.{file.stem}").SHAPES
