@@ -63,16 +63,25 @@ query GetDiscussion(
 
 @dataclass(frozen=True, slots=True)
 class CommentsPage:
-    """Which comments are read; of one alone also more of its text and of the answers to it."""
+    """Which comments are read; of one alone also more of its text and of the answers to it.
+
+    Of an answer that has the page for itself the text can be read to its end too.
+    """
 
     size: int = COMMENTS_SHOWN
     after: str | None = None
     comment_from: int = 1
     replies_after: str | None = None
+    replies_size: int = REPLIES_OF_ONE
+    reply_from: int = 1
 
     @property
     def is_single(self) -> bool:
         return self.size == 1
+
+    @property
+    def is_single_reply(self) -> bool:
+        return self.is_single and self.replies_size == 1
 
 
 FIRST_PAGE = CommentsPage()
@@ -111,7 +120,7 @@ async def get_discussion(
         "number": number,
         "comments": page.size,
         "after": page.after,
-        "replies": REPLIES_OF_ONE if page.is_single else REPLIES_SHOWN,
+        "replies": page.replies_size if page.is_single else REPLIES_SHOWN,
         "repliesAfter": page.replies_after if page.is_single else None,
     }
     ask = _query(access_token, subject, "GetDiscussion", _GET, variables)

@@ -26,7 +26,8 @@ from pytest_mcp_contract.reference.servers.github.schemas_discussions import (
     Reply,
 )
 
-REPLY_COST, LONG_REPLY_COST = 40, 100
+REPLY_COST, REPLIES_COST = 40, 1_500
+"""Of a reply beside several comments, and of all replies to a comment that is read alone."""
 
 
 def render_discussions(found: Discussions, repository: str) -> str:
@@ -77,6 +78,8 @@ def _anew(page: CommentsPage) -> dict[str, JSON]:
     return {
         **({"comment_from": 1} if page.comment_from > 1 else {}),
         **({"replies_after": None} if page.replies_after else {}),
+        **({"replies_per_page": REPLIES_OF_ONE} if page.replies_size < REPLIES_OF_ONE else {}),
+        **({"reply_from": 1} if page.reply_from > 1 else {}),
     }
 
 
@@ -112,29 +115,53 @@ def _comment(comment: Comment, most: int, page: CommentsPage) -> str:
         ),
     )
     replies = [node for node in (comment.replies.nodes if comment.replies else None) or [] if node]
-    limit, most_of_each = (REPLIES_OF_ONE, LONG_REPLY_COST) if page.is_single else (REPLIES_SHOWN, REPLY_COST)
-    lines = [_reply(reply, most_of_each) for reply in replies[:limit]]
+    replies = replies[: page.replies_size if page.is_single else REPLIES_SHOWN]
+    most_of_each = REPLIES_COST // page.replies_size if page.is_single else REPLY_COST
+    lines = [_reply(reply, most_of_each) for reply in replies]
+    is_cut = any(line.endswith("…") for line in lines)
+    if page.is_single_reply and replies:
+        lines, is_cut = [_whole_reply(replies[0], page)], False
     mark = ", marked as the answer" if comment.is_answer else ""
     return blocks(
         f"## {author(comment.author)}, {utc(comment.created_at)}{mark}",
         text or "The comment is empty.",
         "\n".join(lines),
-        _more_replies(comment, len(lines), page),
+        _more_replies(comment, len(lines), page, is_cut=is_cut),
     )
 
 
-def _more_replies(comment: Comment, shown: int, page: CommentsPage) -> str:
+def _more_replies(comment: Comment, shown: int, page: CommentsPage, *, is_cut: bool) -> str:
+    """How to get further replies, and more of those that end with "…"."""
     if page.is_single:
         info = comment.replies.page_info if comment.replies else None
-        return _more("replies", "get_discussion", "replies_after", info)
+        anew: dict[str, JSON] = {"reply_from": 1} if page.reply_from > 1 else {}
+        whole = follow_up("characters of replies", "get_discussion", replies_per_page=1, **anew)
+        more = _more("replies", "get_discussion", "replies_after", info, **anew)
+        return blocks(whole if is_cut else "", more)
     left_out = comment.replies.total_count - shown if comment.replies else 0
     if left_out <= 0:
-        return ""
+        return follow_up("characters of replies", "get_discussion", comments_per_page=1) if is_cut else ""
     number = counted(left_out, "reply", "replies")
     return f"{number} left out. {follow_up('replies', 'get_discussion', comments_per_page=1)}"
 
 
 def _reply(reply: Reply, most: int) -> str:
-    mark = ", the answer" if reply.is_answer else ""
+    """A reply on one line, cut with "…" where it is too long."""
     said = one_line(reply.body, length_within(reply.body, most))
-    return f"- {author(reply.author)}, {utc(reply.created_at)}{mark}: {said}"
+    return f"- {_said_by(reply)}: {said}"
+
+
+def _whole_reply(reply: Reply, page: CommentsPage) -> str:
+    """A reply that has the page for itself."""
+    text = excerpt(
+        reply.body,
+        page.reply_from,
+        fits=lambda text: length_within(text, REPLIES_COST),
+        more=lambda following: follow_up("characters", "get_discussion", reply_from=following),
+    )
+    return blocks(f"### Reply of {_said_by(reply)}", text or "The reply is empty.")
+
+
+def _said_by(reply: Reply) -> str:
+    mark = ", the answer" if reply.is_answer else ""
+    return f"{author(reply.author)}, {utc(reply.created_at)}{mark}"

@@ -1,6 +1,10 @@
 """Pull requests as short Markdown for a model."""
 
-from pytest_mcp_contract.reference.budget import rows_within
+from itertools import takewhile
+
+from pytest_mcp_contract.reference.budget import length_within, rows_within
+from pytest_mcp_contract.reference.excerpt import excerpt
+from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, fenced, one_line, utc
 from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.results import Page
@@ -19,7 +23,6 @@ from pytest_mcp_contract.reference.servers.github.schemas import (
 )
 
 DIFF_COST = 2_000
-LINE_LIMIT = 400
 
 
 def render_pull_request(pull: PullRequest, repository: str, diff: str = "", *, body_from: int = 1) -> str:
@@ -47,20 +50,51 @@ def render_pull_request(pull: PullRequest, repository: str, diff: str = "", *, b
     return blocks(head, "\n".join(facts), body_block(pull.body, "get_pull_request", body_from), diff)
 
 
-def render_diff(diff: str, *, from_line: int) -> str:
-    """The lines of a diff from `from_line` (from 1), as many as fit, and how to get the next ones."""
-    lines = [line if len(line) <= LINE_LIMIT else f"{line[: LINE_LIMIT - 1]}…" for line in diff.splitlines()]
+def render_diff(diff: str, *, from_line: int, from_character: int = 1) -> str:
+    """The lines of a diff from `from_line` (from 1), as many as fit, and how to get the next ones.
+
+    A line that is too long for a reply is shown alone, from `from_character` (from 1), as much as fits.
+    """
+    lines = diff.splitlines()
     if not lines:
         return "The pull request changes nothing."
     if from_line > len(lines):
         return f"The diff has {counted(len(lines), 'line')}; there is no line {from_line}."
-    shown = rows_within(lines[from_line - 1 :], DIFF_COST)
+    here = lines[from_line - 1 :]
+    if from_character > 1 or not _fits(here[0]):
+        return _long_line(here[0], from_line, len(lines), from_character)
+    shown = rows_within(takewhile(_fits, here), DIFF_COST)
     end = from_line - 1 + len(shown)
     more = follow_up("lines", "get_pull_request", include_diff=True, diff_from_line=end + 1)
     return blocks(
         f"## Diff, lines {from_line} to {end} of {len(lines)}",
         fenced("\n".join(shown), limit=len(diff), rest_at="", language="diff"),
         more if end < len(lines) else "",
+    )
+
+
+def _fits(line: str) -> bool:
+    return length_within(line, DIFF_COST) >= len(line)
+
+
+def _long_line(line: str, number: int, lines: int, start: int) -> str:
+    text = excerpt(
+        line,
+        start,
+        fits=lambda text: length_within(text, DIFF_COST),
+        more=lambda following: follow_up(
+            "characters",
+            "get_pull_request",
+            include_diff=True,
+            diff_from_line=number,
+            diff_from_character=following,
+        ),
+        language="diff",
+    )
+    anew: dict[str, JSON] = {"diff_from_character": 1} if start > 1 else {}
+    more = follow_up("lines", "get_pull_request", include_diff=True, diff_from_line=number + 1, **anew)
+    return blocks(
+        f"## Diff, line {number} of {lines}", text or "The line is blank.", more if number < lines else ""
     )
 
 

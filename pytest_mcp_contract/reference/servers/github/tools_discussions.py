@@ -10,7 +10,11 @@ from pytest_mcp_contract.reference.auth import with_auth
 from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.servers.github import discussions_helper
 from pytest_mcp_contract.reference.servers.github.arguments import Owner, Repo, TextFrom
-from pytest_mcp_contract.reference.servers.github.discussions_helper import COMMENTS_SHOWN, CommentsPage
+from pytest_mcp_contract.reference.servers.github.discussions_helper import (
+    COMMENTS_SHOWN,
+    REPLIES_OF_ONE,
+    CommentsPage,
+)
 from pytest_mcp_contract.reference.servers.github.rendering_discussions import (
     render_discussion,
     render_discussions,
@@ -79,18 +83,36 @@ def add_discussion_tools(server: MCPServer, api: HttpApi) -> None:
                 description="Cursor that the replies before name; used with comments_per_page=1.",
             ),
         ] = None,
+        replies_per_page: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=REPLIES_OF_ONE,
+                description="Replies on a page, the fewer, the more of each; used with comments_per_page=1.",
+            ),
+        ] = REPLIES_OF_ONE,
+        reply_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the reply to show; used with replies_per_page=1.",
+            ),
+        ] = 1,
         body_from: TextFrom = 1,
     ) -> CallToolResult:
         """Read one discussion of a GitHub repository with its comments.
 
         Required: owner, repo, number. Optional: comments_after, comments_per_page (default 10), comment_from,
-        replies_after, body_from.
+        replies_after, replies_per_page (default 15), reply_from, body_from.
         Returns Markdown: title, state, author, category, dates, text, and comments, oldest first, with the
         first answers to each.
-        Limits: long texts come in parts, and each says how to get the next; of answers to comments only the
-        start is shown.
+        Limits: long texts come in parts, and each says how to get the next; of answers to comments the start
+        is shown, and more where comments_per_page and replies_per_page are small.
         """
-        page = CommentsPage(comments_per_page, comments_after, comment_from, replies_after)
+        page = CommentsPage(
+            comments_per_page, comments_after, comment_from, replies_after, replies_per_page, reply_from
+        )
         return await with_auth(
             PLATFORM,
             lambda token: discussions_helper.get_discussion(token, api, owner, repo, number, page=page),

@@ -58,14 +58,23 @@ def add_pull_tools(server: MCPServer, api: HttpApi) -> None:
             int,
             Field(ge=1, le=1_000_000, description="First diff line to show; used with include_diff."),
         ] = 1,
+        diff_from_character: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=10_000_000,
+                description="First character to show of a diff line that is too long for one reply.",
+            ),
+        ] = 1,
         body_from: TextFrom = 1,
     ) -> CallToolResult:
         """Read one pull request of a GitHub repository.
 
-        Required: owner, repo, number. Optional: include_diff (default false), diff_from_line, body_from.
+        Required: owner, repo, number. Optional: include_diff (default false), diff_from_line,
+        diff_from_character, body_from.
         Returns Markdown: title, state, author, branches, whether it can be merged, dates, size, reviewers,
         labels, link and body, and on request as much of the unified diff as fits.
-        Limits: a long body comes in parts; reviews are not included; GitHub refuses diffs of more than
+        Limits: long texts come in parts; reviews are not included; GitHub refuses diffs of more than
         20,000 lines. For the conversation use get_issue with include_comments and the same number.
         """
         repository = f"{owner}/{repo}"
@@ -79,7 +88,7 @@ def add_pull_tools(server: MCPServer, api: HttpApi) -> None:
             diff = await api_helper.get_diff(token, api, owner, repo, number)
             if isinstance(diff, Err):
                 return diff
-            shown = render_diff(diff.value, from_line=diff_from_line)
+            shown = render_diff(diff.value, from_line=diff_from_line, from_character=diff_from_character)
             return Ok(render_pull_request(pull.value, repository, shown, body_from=body_from))
 
         return await with_auth(PLATFORM, request, str)
