@@ -43,8 +43,8 @@ from pytest_mcp_contract.reference.servers.zendesk.wording import (
 SEARCH_LIMIT = 1_000
 """Zendesk returns no result beyond it, whatever `count` and `next_page` say."""
 _SUBJECT, _TAGS, _CUSTOM_FIELDS, _FIELD_NAME = 80, 150, 600, 20
-_LONGEST_TAG = 300
-"""Zendesk allows 255 characters."""
+_LONGEST_TAG = 150
+"""Tokens; Zendesk allows 255 characters."""
 
 
 def render_ticket(view: TicketView) -> str:
