@@ -17,7 +17,7 @@ from pytest_mcp_contract.reference.paging import follow_up
 from tests.reference.following import named_calls
 from tests.reference.sessions import ENTRIES, call, emulated, tools_of
 
-PLATFORMS = ("github", "hubspot", "jira", "salesforce", "zendesk")
+PLATFORMS = ("github", "hubspot", "jira", "notion", "salesforce", "zendesk")
 MOST_CALLS = 120
 """Of a search some more than the 99 pages that Zendesk answers."""
 

@@ -41,7 +41,9 @@ def test_few_tags_name_no_call() -> None:
 def test_a_tag_of_the_longest_kind_is_shown_whole() -> None:
     """Provenance: Zendesk takes tags of 255 characters."""
     longest = "word_" * 51
-    text = rendering.render_ticket(TicketView(Ticket.model_validate({"id": 7, "tags": [longest, "b"]})))
+    text = rendering.render_ticket(
+        TicketView(Ticket.model_validate({"id": 7, "tags": [longest, "next_" * 51]}))
+    )
 
     assert longest in text
     assert list(named_calls(text)) == [("get_ticket", {"tags_from": 2})]

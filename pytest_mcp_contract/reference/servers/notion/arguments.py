@@ -52,9 +52,14 @@ WebAddress = Annotated[
 ]
 Caption = Annotated[str, Field(max_length=2_000, description="Caption: plain text.")]
 FiniteNumber = Annotated[float, Field(allow_inf_nan=False)]
+LONGEST_PROPERTY_NAME = 200
 PropertyName = Annotated[
     str,
-    Field(min_length=1, max_length=200, description="Name of the property, as query_data_source shows it."),
+    Field(
+        min_length=1,
+        max_length=LONGEST_PROPERTY_NAME,
+        description="Name of the property, as query_data_source shows it.",
+    ),
 ]
 
 

@@ -4,13 +4,13 @@ Pure functions. One entry of `_TEXTS` for each type that Notion documents; a typ
 named, with its text where it has some.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from pytest_mcp_contract.reference.markdown import one_line
 from pytest_mcp_contract.reference.servers.notion.dates import date_text, moment_text
-from pytest_mcp_contract.reference.servers.notion.rich_text import plain, user_name
+from pytest_mcp_contract.reference.servers.notion.rich_text import plain, raw, user_name
 from pytest_mcp_contract.reference.servers.notion.schemas_properties import (
     Formula,
     Option,
@@ -33,6 +33,30 @@ _LONGEST_NAME = 100
 def value_text(value: PropertyValue, *, limit: int = _LIMIT) -> str:
     """What the property is set to, cut with "…" at `limit`; "" where it is empty."""
     return one_line(_text(value, 0), limit)
+
+
+def whole_text(value: PropertyValue, depth: int = 0) -> str:
+    """What the property is set to, all of it that Notion sent and with its line breaks."""
+    match value.type:
+        case "title":
+            return raw(value.title)
+        case "rich_text":
+            return raw(value.rich_text)
+        case "multi_select":
+            return _all(map(_option, value.multi_select or ()))
+        case "people":
+            return _all(map(user_name, value.people or ()))
+        case "files":
+            return _all(file_name(file) or "file without a name" for file in value.files or ())
+        case "relation":
+            return _all(one_line(one.id or "", 40) for one in value.relation or ())
+        case "rollup" if value.rollup and value.rollup.type == "array" and depth < _DEEPEST:
+            return _all(whole_text(one, depth + 1) for one in value.rollup.array or ())
+    return _text(value, depth)
+
+
+def _all(texts: Iterable[str]) -> str:
+    return ", ".join(filter(None, texts))
 
 
 def title_of(properties: dict[str, PropertyValue] | None) -> list[RichText]:

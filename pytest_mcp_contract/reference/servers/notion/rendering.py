@@ -3,12 +3,16 @@
 Pure functions. Text of strangers stands last in its line, is escaped, or stands inside a fence.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pytest_mcp_contract.reference.budget import REPLY, cost, length_within
-from pytest_mcp_contract.reference.markdown import blocks, fact, inline, one_line, utc
+from pytest_mcp_contract.reference.excerpt import excerpt
+from pytest_mcp_contract.reference.json_value import JSON
+from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, one_line, utc
+from pytest_mcp_contract.reference.paging import follow_up
+from pytest_mcp_contract.reference.servers.notion.arguments import LONGEST_PROPERTY_NAME
 from pytest_mcp_contract.reference.servers.notion.block_text import plain_text
-from pytest_mcp_contract.reference.servers.notion.property_text import title_of, value_text
+from pytest_mcp_contract.reference.servers.notion.property_text import title_of, value_text, whole_text
 from pytest_mcp_contract.reference.servers.notion.rich_text import markdown, plain, user_name
 from pytest_mcp_contract.reference.servers.notion.schemas import (
     Comment,
@@ -39,13 +43,18 @@ _FOR_THE_END = 500
 _ROOM = REPLY - _FOR_THE_END
 _PROPERTY = 300
 """Tokens that one property may take."""
+_PROPERTY_ALONE = 2_500
 _TITLE = 150
 _COMMENT = 400
 _MOST_EMPTY = 40
 
 
-def render_page(page: Page) -> str:
-    """One page: title, where it is, dates, link, and its properties; the content is another call."""
+def render_page(page: Page, *, properties_from: int = 1, text_from: int = 1) -> str:
+    """One page: title, where it is, dates, link, and its properties; the content is another call.
+
+    The properties with a value are shown from number `properties_from` (from 1); `text_from` is what a call
+    that shows one of them alone has to take back.
+    """
     properties = page.properties or {}
     marks = "".join(f", {state}" for state in states(page))
     head = f"# Page {shown_id(page.id)}{marks}: {page_title(page)}"
@@ -63,7 +72,25 @@ def render_page(page: Page) -> str:
     else:
         content = "Content: call get_block_children with this id as block_id."
     room = _ROOM - cost(head) - sum(map(cost, facts))
-    return blocks(head, "\n".join(facts), *_property_list(properties, room), content)
+    shown = _property_list(properties, room, properties_from, text_from)
+    return blocks(head, "\n".join(facts), *shown, content)
+
+
+def render_property(page: Page, name: str, value: PropertyValue, *, text_from: int = 1) -> str:
+    """One property of a page from character `text_from` (from 1), and how to get the next part."""
+    text = excerpt(
+        whole_text(value),
+        text_from,
+        fits=lambda text: length_within(text, _PROPERTY_ALONE),
+        more=lambda following: follow_up("characters", "get_page", property_name=name, text_from=following),
+        language="text",
+    )
+    more = (
+        "Notion sends only the first of these; open the page in Notion to read all." if value.has_more else ""
+    )
+    return blocks(
+        f"# Property of page {shown_id(page.id)}: {one_line(name, 200)}", text or "It has no value.", more
+    )
 
 
 def render_search(search: Search, query: str, *, kind: str, page_size: int, is_first: bool) -> str:
@@ -164,22 +191,52 @@ def _unless_cut(cut: str, follow: str) -> str:
     return "" if cut.startswith("Only the first") else follow
 
 
-def _property_list(properties: dict[str, PropertyValue], room: int) -> list[str]:
+def _property_list(properties: dict[str, PropertyValue], room: int, start: int, text_from: int) -> list[str]:
     """The heading, one line for each property that has a value, and the names of the empty ones."""
     values = [(name, _value(value)) for name, value in properties.items() if value.type != "title"]
-    lines = [f"- {inline(name, 100)}: {text}" for name, text in values if text]
+    filled = [(name, text) for name, text in values if text]
+    here = filled[start - 1 :]
+    lines = [f"- {inline(name, 100)}: {text}" for name, text in here]
     empty = [one_line(name, 60) for name, text in values if not text]
     names = ", ".join(empty[:_MOST_EMPTY])
     left = f" and {len(empty) - _MOST_EMPTY} more" if len(empty) > _MOST_EMPTY else ""
     nothing = (
         f"Without a value: {one_line(names, max(1, length_within(names, _PROPERTY)))}{left}" if empty else ""
     )
+    if filled and not lines:
+        number = counted(len(filled), "property has", "properties have")
+        return ["## Properties", f"{number} a value; there is no number {start}.", nothing]
     if not lines:
         return [nothing] if nothing else []
     shown = fitting_rows(lines, str, room - cost(nothing) - 20)
-    hidden = len(lines) - len(shown)
-    more = f"{hidden} more properties do not fit; open the page in Notion to read them." if hidden else ""
-    return ["## Properties", "\n".join(shown), more, nothing]
+    last = start - 1 + len(shown)
+    more = follow_up("properties", "get_page", properties_from=last + 1) if last < len(filled) else ""
+    cut = [name for name, text in here[: len(shown)] if _is_cut(text, properties[name])]
+    return [
+        "## Properties",
+        "\n".join(shown),
+        _more_of([*filter(_is_callable, cut)], text_from),
+        more,
+        nothing,
+    ]
+
+
+def _is_cut(shown: str, value: PropertyValue) -> bool:
+    whole = whole_text(value)
+    return one_line(whole, len(whole) + 1) != shown
+
+
+def _is_callable(name: str) -> bool:
+    return 0 < len(name) <= LONGEST_PROPERTY_NAME
+
+
+def _more_of(cut: Sequence[str], text_from: int) -> str:
+    """How to get all of the first property that is cut, and of the others."""
+    if not cut:
+        return ""
+    anew: dict[str, JSON] = {"text_from": 1} if text_from > 1 else {}
+    more = follow_up("characters", "get_page", property_name=cut[0], **anew)
+    return f"{more} The name of any other property as property_name shows it whole." if cut[1:] else more
 
 
 def _value(value: PropertyValue) -> str:

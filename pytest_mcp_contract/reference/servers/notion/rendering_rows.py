@@ -1,5 +1,6 @@
 """The rows of a data source as a table, within the budget of a reply."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pytest_mcp_contract.reference.budget import REPLY, cost, length_within
@@ -143,4 +144,6 @@ def _left_out(names: Sequence[str]) -> str:
 def _long_cells(body: Sequence[Sequence[str]]) -> str:
     if any(cell.endswith("…") for row in body for cell in row):
         return "Values that end with … are cut: call get_page to read them whole."
+    if any(re.search(r"\d more$", cell) for row in body for cell in row):
+        return "Of some values there are more: call get_page with property_name to read them whole."
     return ""

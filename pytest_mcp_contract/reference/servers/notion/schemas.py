@@ -16,9 +16,9 @@ from pytest_mcp_contract.reference.servers.notion.schemas_text import (
     NotionObject,
     Parent,
     RichText,
-    Timestamp,
     User,
 )
+from pytest_mcp_contract.reference.timestamp import Timestamp
 
 
 class Item(NotionObject):

@@ -7,22 +7,10 @@ is not known stays among the unknown fields.
 Source: https://developers.notion.com/reference/rich-text
 """
 
-from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-
-def _in_utc(moment: datetime) -> datetime:
-    """The same moment in UTC; a date at the edge of the calendar has none there."""
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("the date is outside of the calendar in UTC") from None
-
-
-Timestamp = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_in_utc)]
-"""In strict mode a timestamp may not be a string."""
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 

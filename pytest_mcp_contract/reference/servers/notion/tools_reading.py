@@ -11,6 +11,7 @@ from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.results import Err, Ok, Result
 from pytest_mcp_contract.reference.servers.notion import api_helper, rendering
 from pytest_mcp_contract.reference.servers.notion.arguments import (
+    LONGEST_PROPERTY_NAME,
     BlockId,
     Cursor,
     DataSourceId,
@@ -74,17 +75,55 @@ def _add_page_tools(server: MCPServer, api: HttpApi) -> None:
             ),
         )
 
-    async def get_page(page_id: PageId) -> CallToolResult:
+    async def get_page(
+        page_id: PageId,
+        property_name: Annotated[
+            str | None,
+            Field(
+                min_length=1,
+                max_length=LONGEST_PROPERTY_NAME,
+                description="Only this property, all of it, by its exact name.",
+            ),
+        ] = None,
+        text_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the property to show; used with property_name.",
+            ),
+        ] = 1,
+        properties_from: Annotated[
+            int, Field(ge=1, le=10_000, description="Number of the first property to show, from 1.")
+        ] = 1,
+    ) -> CallToolResult:
         """Read the title and the properties of a Notion page.
 
-        Required: page_id. Optional: nothing.
-        Returns Markdown: title, where the page is, dates, people, link, and all properties with a value.
+        Required: page_id. Optional: property_name, text_from, properties_from.
+        Returns Markdown: title, where the page is, dates, people, link, and all properties with a value, the
+        start of long ones; with property_name that property alone, in parts where it is long.
         Limits: the content is left out, use get_block_children; of people and relations Notion sends the
         first 25; files are named without their addresses.
         """
-        return await with_auth(
-            PLATFORM, lambda token: api_helper.get_page(token, api, page_id), rendering.render_page
-        )
+
+        async def request(token: str) -> Result[str]:
+            page = await api_helper.get_page(token, api, page_id)
+            if isinstance(page, Err):
+                return page
+            if property_name is None:
+                return Ok(
+                    rendering.render_page(page.value, properties_from=properties_from, text_from=text_from)
+                )
+            known = page.value.properties or {}
+            if property_name not in known:
+                return no_property(property_name, known)
+            return Ok(
+                rendering.render_property(
+                    page.value, property_name, known[property_name], text_from=text_from
+                )
+            )
+
+        return await with_auth(PLATFORM, request, str)
 
     async def get_block_children(
         block_id: BlockId,
