@@ -1,14 +1,23 @@
 """Cassettes on disk."""
 
+import io
 import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
+from vcr.request import Request as VcrRequest
 
 from pytest_mcp_contract.model import CassetteFault, CassetteHeader, Exchange, Request, Response
-from pytest_mcp_contract.observe.upstream.cassette import Cassette, CassetteError, cassette_path, read, write
+from pytest_mcp_contract.observe.upstream.cassette import (
+    Cassette,
+    CassetteError,
+    cassette_path,
+    read,
+    to_request,
+    write,
+)
 
 HEADER = CassetteHeader(
     server="acme",
@@ -395,3 +404,29 @@ def test_a_golden_that_is_no_text_is_read_nonetheless(path: Path) -> None:
     path.with_suffix(".md").write_bytes(b"\xff")
 
     assert read(path).golden() == "\N{REPLACEMENT CHARACTER}"
+
+
+class Form:
+    """What an HTTP library encodes only when it sends."""
+
+
+@pytest.mark.parametrize(
+    ("body", "recorded"),
+    [
+        pytest.param(io.BytesIO(b"one two"), b"one two", id="file"),
+        pytest.param((part for part in (b"one ", b"two")), b"one two", id="generator"),
+        pytest.param(iter(["one ", "two"]), b"one two", id="text in parts"),
+        pytest.param([b"one ", b"two"], b"one two", id="list of parts"),
+        pytest.param(bytearray(b"one two"), b"one two", id="bytearray"),
+        pytest.param("æ", "æ".encode(), id="text"),
+        pytest.param({"a": [1, None]}, b'{"a": [1, null]}', id="JSON to be encoded"),
+        pytest.param([1, 2], b"[1, 2]", id="JSON list to be encoded"),
+        pytest.param(Form(), b"<Form>", id="anything else"),
+        pytest.param(None, b"", id="none"),
+    ],
+)
+def test_a_body_is_what_is_sent_and_never_an_address_in_memory(body: object, recorded: bytes) -> None:
+    """Provenance: ours. Also when it is asked for twice: vcrpy sends it after that."""
+    request = VcrRequest("POST", "https://api.acme.example/items", body, {})
+
+    assert (to_request(request).body, to_request(request).body) == (recorded, recorded)
