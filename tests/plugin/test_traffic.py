@@ -23,6 +23,9 @@ tools_stakes = {{ get_issue = "never_ask" }}
 server_info = {{ name = "github" }}
 responses = {{ "GET /repos/{{owner}}/{{repo}}/issues/{{number}}" = "{SCHEMAS}:Issue" }}
 
+[servers.github.tools.get_issue]
+shows = ["/title"]
+
 [[servers.github.tools.get_issue.examples]]
 name = "normal"
 arguments = {{ owner = "octocat", repo = "hello-world", number = 1 }}
