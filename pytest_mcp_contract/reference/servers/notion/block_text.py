@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pytest_mcp_contract.reference.budget import length_within
-from pytest_mcp_contract.reference.markdown import fenced, inline, one_line
+from pytest_mcp_contract.reference.excerpt import excerpt
+from pytest_mcp_contract.reference.markdown import inline, one_line
 from pytest_mcp_contract.reference.servers.notion.property_text import file_name, unknown_text
 from pytest_mcp_contract.reference.servers.notion.rich_text import (
     address,
@@ -32,8 +33,9 @@ from pytest_mcp_contract.reference.servers.notion.schemas_text import RichText
 from pytest_mcp_contract.reference.servers.notion.wording import shown_id
 
 MOST_TOKENS = 1_500
-"""Of one block's own text; a longer one is cut with a sentence."""
-_CUT = "(The text of this block is cut here; open it in Notion to read the rest.)"
+"""Of one block's own text; a longer one is cut, with a mark of the form `CUT`."""
+CUT = re.compile("\x00(\\d+)\x00")
+"""Stands where the call belongs that shows a block's own text from a character on: texts hold no NUL."""
 _CAPTION = 300
 
 
@@ -72,6 +74,18 @@ def plain_text(block: Block) -> str:
     return plain(payload.rich_text or payload.text, 100) if isinstance(payload, Text) else ""
 
 
+def whole_text(block: Block) -> str:
+    """All that a block says by itself, as it was written; "" where it says nothing."""
+    if block.equation is not None:
+        return block.equation.expression or ""
+    if block.table_row is not None:
+        return "\n\n".join(map(raw, block.table_row.cells or []))
+    payload = getattr(block, block.type or "", None)
+    if isinstance(payload, Text | Code):
+        return raw(payload.rich_text or payload.text)
+    return plain_text(block)
+
+
 def _text(payload: Text | None) -> str:
     pieces = (payload.rich_text or payload.text) if payload else None
     return _marked(pieces)
@@ -79,7 +93,11 @@ def _text(payload: Text | None) -> str:
 
 def _marked(pieces: list[RichText] | None) -> str:
     shown = markdown(pieces, MOST_TOKENS)
-    return f"{shown.text} {_CUT}" if shown.is_cut else shown.text
+    return f"{shown.text} {_cut_before(1)}" if shown.is_cut else shown.text
+
+
+def _cut_before(character: int) -> str:
+    return f"\x00{character}\x00"
 
 
 def _hanging(first: str, text: str, rest: str) -> str:
@@ -109,16 +127,22 @@ def _callout(block: Block, _: int) -> Shape:
     return Shape(_hanging("> [!NOTE]\n> ", text, "> "), "> ")
 
 
-def _code(code: Code | None, block_id: str) -> Shape:
+def _start_of(written: str, language: str) -> str:
+    """As much of a text as there is room for, in a fence."""
+    return excerpt(
+        written,
+        1,
+        fits=lambda rest: length_within(rest, MOST_TOKENS),
+        more=_cut_before,
+        language=language,
+    )
+
+
+def _code(code: Code | None) -> Shape:
     pieces = (code.rich_text or code.text) if code else None
     written = raw(pieces)
     name = re.sub(r"[^a-z0-9+#.-]+", "-", one_line((code.language if code else None) or "", 30).lower())
-    block = fenced(
-        written,
-        limit=length_within(written, MOST_TOKENS),
-        rest_at=f"block {shown_id(block_id)} in Notion",
-        language=name.strip("-").replace("plain-text", "text"),
-    )
+    block = _start_of(written, name.strip("-").replace("plain-text", "text"))
     caption = plain(code.caption if code else None, _CAPTION)
     return Shape("\n\n".join(filter(None, (block or "*(empty code block)*", inline(caption)))))
 
@@ -182,9 +206,7 @@ def _row(block: Block, _: int) -> Shape:
 
 def _equation(block: Block, _: int) -> Shape:
     expression = (block.equation.expression if block.equation else None) or ""
-    limit = length_within(expression, MOST_TOKENS)
-    at = f"block {shown_id(block.id)} in Notion"
-    return Shape(fenced(expression, limit=limit, rest_at=at, language="latex") or "*(empty equation)*")
+    return Shape(_start_of(expression, "latex") or "*(empty equation)*")
 
 
 _SHAPES: dict[str, Shaper] = {
@@ -200,7 +222,7 @@ _SHAPES: dict[str, Shaper] = {
     "template": lambda block, _: _item("- (template) ", block.template),
     "quote": lambda block, _: Shape(_hanging("> ", _text(block.quote), "> "), "> "),
     "callout": _callout,
-    "code": lambda block, _: _code(block.code, block.id),
+    "code": lambda block, _: _code(block.code),
     "equation": _equation,
     "divider": lambda *_: Shape("---"),
     "breadcrumb": lambda *_: Shape("*(breadcrumb)*"),

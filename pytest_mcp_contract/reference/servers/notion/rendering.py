@@ -13,7 +13,7 @@ from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.notion.arguments import LONGEST_PROPERTY_NAME
 from pytest_mcp_contract.reference.servers.notion.block_text import plain_text
 from pytest_mcp_contract.reference.servers.notion.property_text import title_of, value_text, whole_text
-from pytest_mcp_contract.reference.servers.notion.rich_text import markdown, plain, user_name
+from pytest_mcp_contract.reference.servers.notion.rich_text import markdown, plain, raw, user_name
 from pytest_mcp_contract.reference.servers.notion.schemas import (
     Comment,
     Comments,
@@ -128,7 +128,7 @@ def render_comments(comments: Comments, block_id: str, *, page_size: int, is_fir
     if not found:
         nothing = f"There are no {'' if is_first else 'more '}open comments on {block_id}."
         return nothing_here("comments", nothing, follow)
-    shown = fitting_rows(found, _comment, _ROOM)
+    shown = fitting_rows(list(enumerate(found, 1)), lambda one: _comment(*one, block_id), _ROOM)
     more = cut_page(
         "comments", "list_comments", shown=len(shown), here=len(comments.results), asked=page_size
     )
@@ -273,7 +273,30 @@ def _user_row(user: User) -> str:
     return f"- {shown_id(user.id)}: {name}{f' ({about})' if about else ''}"
 
 
-def _comment(comment: Comment) -> str:
+def render_comment_text(comments: Comments, block_id: str, *, number: int, text_from: int) -> str:
+    """The text of one comment of a page of them, as it was written, and how to get what follows."""
+    found = comments.results
+    if number > len(found):
+        return (
+            f"This page has {count_line(len(found), 'comment', has_more=False)}; there is no number {number}."
+        )
+    text = excerpt(
+        raw(found[number - 1].rich_text),
+        text_from,
+        fits=lambda rest: length_within(rest, _ROOM),
+        more=lambda further: _rest_of_comment(block_id, number, further),
+        language="text",
+    )
+    return blocks(f"The text of comment {number} on this page, as it was written:", text or "It is empty.")
+
+
+def _rest_of_comment(block_id: str, number: int, text_from: int) -> str:
+    return follow_up(
+        "characters", "list_comments", block_id=block_id, comment_number=number, text_from=text_from
+    )
+
+
+def _comment(number: int, comment: Comment, block_id: str) -> str:
     """A comment under a heading that says who wrote it, when, and in which discussion."""
     named = one_line((comment.display_name.resolved_name if comment.display_name else None) or "", 60)
     who = inline(named or user_name(comment.created_by))
@@ -282,7 +305,7 @@ def _comment(comment: Comment) -> str:
     place = parent_text(comment.parent)
     where = f" on {place}" if place.startswith("block") else ""
     shown = markdown(comment.rich_text, _COMMENT)
-    cut = " (The comment is cut here; open the page in Notion to read the rest.)" if shown.is_cut else ""
+    cut = f" ({_rest_of_comment(block_id, number, 1)})" if shown.is_cut else ""
     files = len(comment.attachments or [])
     attached = f"({count_line(files, 'attachment', has_more=False)}, not shown)" if files else ""
     text = f"{shown.text}{cut}" if shown.text.strip() else ("" if files else "The comment is empty.")

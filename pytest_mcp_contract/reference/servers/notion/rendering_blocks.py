@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pytest_mcp_contract.reference.budget import REPLY, cost
+from pytest_mcp_contract.reference.budget import REPLY, cost, length_within
+from pytest_mcp_contract.reference.excerpt import excerpt
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, one_line, table
 from pytest_mcp_contract.reference.paging import follow_up
-from pytest_mcp_contract.reference.servers.notion.block_text import shape
+from pytest_mcp_contract.reference.servers.notion.block_text import CUT, shape, whole_text
 from pytest_mcp_contract.reference.servers.notion.block_tree import PAGE_SIZE, Node
 from pytest_mcp_contract.reference.servers.notion.rich_text import code_span, plain
 from pytest_mcp_contract.reference.servers.notion.schemas_text import RichText
@@ -57,6 +58,26 @@ def render_children(root: Node, *, first: int, page_size: int, cursor: str | Non
         head = f"Blocks {first} to {last} of the {len(nodes)} on this page of {where}:"
     notes = writer.notes if len(writer.notes) <= _MOST_NOTES else [*writer.notes[:3], *writer.notes[-3:]]
     return blocks(head, writer.text or "They have no text.", "\n".join(notes))
+
+
+def render_text(root: Node, *, number: int, page_size: int, cursor: str | None, text_from: int) -> str:
+    """The own text of one block of a page of blocks, as it was written, and how to get what follows."""
+    where = shown_id(root.block.id)
+    nodes = root.children[:page_size]
+    if number > len(nodes):
+        return f"This page has {counted(len(nodes), 'block')} of {where}; there is none with number {number}."
+    here: dict[str, JSON] = {"start_cursor": cursor} if cursor else {}
+    text = excerpt(
+        whole_text(nodes[number - 1].block),
+        text_from,
+        fits=lambda rest: length_within(rest, REPLY - _FOR_NOTES),
+        more=lambda further: _inside(
+            root.block.id, "characters", {**here, "first_block": number, "text_from": further}
+        ),
+        language="text",
+    )
+    head = f"The text of block {number} on this page of {where}, as it was written:"
+    return blocks(head, text or "It has no text of its own.")
 
 
 def _next_page(node: Node, anew: Mapping[str, JSON]) -> str:
@@ -110,7 +131,7 @@ class _Writer:
         numbers = list(_numbers(nodes))
         for at in range(start, len(nodes)):
             node = nodes[at]
-            is_whole = self._write_one(node, indent, numbers[at])
+            is_whole = self._write_one(node, indent, numbers[at], parent, {**page, **self._from(at + 1)})
             if not is_whole:
                 rest = at if is_whole is None else at + 1
                 if rest < len(nodes):
@@ -122,13 +143,18 @@ class _Writer:
         """Arguments to go on at a block; what is nested is read in pages of another size than asked for."""
         return {"first_block": number, **({"page_size": PAGE_SIZE} if number > self._page_size else {})}
 
-    def _write_one(self, node: Node, indent: str, number: int) -> bool | None:
+    def _write_one(
+        self, node: Node, indent: str, number: int, parent: str, place: Mapping[str, JSON]
+    ) -> bool | None:
         """Whether a block was written with its inside; None: not even the block itself."""
         width = max(map(len, map(_cells, node.children)), default=0) if node.block.type == "table" else 0
         if width:
             return self._write_table(node, indent, width)
         own = shape(node.block, number)
-        if not self._put(own.text, indent, node, is_item=own.is_item):
+        text = CUT.sub(
+            lambda cut: f"({_inside(parent, 'characters', {**place, 'text_from': int(cut[1])})})", own.text
+        )
+        if not self._put(text, indent, node, is_item=own.is_item):
             return None
         inner = indent + own.indent
         if not self.write(node.children, inner, node.block.id, 0, self._anew)[1]:
@@ -166,11 +192,14 @@ class _Writer:
             return None
         text = table(head, body[:fitting])
         if width > _MOST_COLUMNS:
-            text += f"\n\n(Only the first {_MOST_COLUMNS} of {width} columns are shown.)"
-        if any(
-            cell.endswith("…") and len(cell) == longest for row in (head, *body[:fitting]) for cell in row
-        ):
-            text += "\n\n(Long cells are cut; open the table in Notion to read the rest.)"
+            text += f"\n\n(Only the first {_MOST_COLUMNS} of {width} columns are shown. {self._row(node, 1)})"
+        cut = [
+            index
+            for index, row in enumerate(rows[: len(rows) - len(body) + fitting], 1)
+            if any(cell.endswith("…") and len(cell) == longest for cell in row)
+        ]
+        if cut:
+            text += f"\n\n(Long cells are cut, first in row {cut[0]}. {self._row(node, cut[0])})"
         fitting += len(rows) - len(body)
         if not self._put(text, indent, node, is_item=False):
             return None
@@ -179,6 +208,11 @@ class _Writer:
             return False
         self._write_notes(node, indent, is_item=False)
         return True
+
+    def _row(self, table: Node, number: int) -> str:
+        """How to read a row of a table whole."""
+        place = {**self._anew, **self._from(number), "text_from": 1}
+        return _inside(table.block.id, "characters of each row", place)
 
     def _put(self, text: str, indent: str, node: Node | None, *, is_item: bool) -> bool:
         """Whether there was room for the text; nothing needs none."""

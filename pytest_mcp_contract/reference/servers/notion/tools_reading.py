@@ -23,7 +23,7 @@ from pytest_mcp_contract.reference.servers.notion.arguments import (
 )
 from pytest_mcp_contract.reference.servers.notion.block_tree import read_tree
 from pytest_mcp_contract.reference.servers.notion.filters import no_property, notion_filter, notion_sorts
-from pytest_mcp_contract.reference.servers.notion.rendering_blocks import render_children
+from pytest_mcp_contract.reference.servers.notion.rendering_blocks import render_children, render_text
 from pytest_mcp_contract.reference.servers.notion.rendering_rows import render_rows
 from pytest_mcp_contract.reference.servers.notion.utils import PLATFORM
 from pytest_mcp_contract.reference.tools import add_reading_tool
@@ -140,12 +140,21 @@ def _add_page_tools(server: MCPServer, api: HttpApi) -> None:
         show_ids: Annotated[
             bool, Field(description="Whether to show the id of each block, to change it or add to it.")
         ] = False,
+        text_from: Annotated[
+            int | None,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="Show only the text of the block first_block, from this character on.",
+            ),
+        ] = None,
     ) -> CallToolResult:
         """Read the content of a Notion page or block, with the blocks nested in it.
 
         Required: block_id. Optional: depth (default 3), page_size (default 50), start_cursor, first_block
-        (default 1), show_ids (default false).
-        Returns the content as Markdown, and where something is left out, the call that gets it.
+        (default 1), show_ids (default false), text_from.
+        Returns the content as Markdown, and where something is left out, the call that gets it; with
+        text_from the text of one block as it was written.
         Limits: reads at most 300 blocks with 20 requests; child pages and databases are named with their ids
         and not opened; files are named without their addresses. For the properties of a page use get_page.
         """
@@ -155,13 +164,19 @@ def _add_page_tools(server: MCPServer, api: HttpApi) -> None:
                 token,
                 api,
                 block_id,
-                depth=depth,
+                depth=depth if text_from is None else 0,
                 page_size=page_size,
                 cursor=start_cursor,
                 first=first_block,
             ),
-            lambda root: render_children(
-                root, first=first_block, page_size=page_size, cursor=start_cursor, show_ids=show_ids
+            lambda root: (
+                render_children(
+                    root, first=first_block, page_size=page_size, cursor=start_cursor, show_ids=show_ids
+                )
+                if text_from is None
+                else render_text(
+                    root, number=first_block, page_size=page_size, cursor=start_cursor, text_from=text_from
+                )
             ),
         )
 
@@ -256,13 +271,27 @@ def _add_list_tools(server: MCPServer, api: HttpApi) -> None:
         )
 
     async def list_comments(
-        block_id: BlockId, page_size: PageSize = 25, start_cursor: Cursor = None
+        block_id: BlockId,
+        page_size: PageSize = 25,
+        start_cursor: Cursor = None,
+        comment_number: Annotated[
+            int, Field(ge=1, le=100, description="Number of a comment on the page; used with text_from.")
+        ] = 1,
+        text_from: Annotated[
+            int | None,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="Show only the text of the comment comment_number, from this character on.",
+            ),
+        ] = None,
     ) -> CallToolResult:
         """List the open comments on a Notion page or block, oldest first.
 
-        Required: block_id. Optional: page_size (default 25), start_cursor.
+        Required: block_id. Optional: page_size (default 25), start_cursor, comment_number (default 1),
+        text_from.
         Returns Markdown: for each comment its author, date, discussion and text, and a sentence if there is
-        another page.
+        another page; with text_from the text of one comment as it was written.
         Limits: needs a token that may read comments; resolved discussions are not shown, and comments on a
         block inside a page are listed for that block only. To answer, use create_comment.
         """
@@ -271,8 +300,14 @@ def _add_list_tools(server: MCPServer, api: HttpApi) -> None:
             lambda token: api_helper.list_comments(
                 token, api, block_id, page_size=page_size, cursor=start_cursor
             ),
-            lambda comments: rendering.render_comments(
-                comments, block_id, page_size=page_size, is_first=start_cursor is None
+            lambda comments: (
+                rendering.render_comments(
+                    comments, block_id, page_size=page_size, is_first=start_cursor is None
+                )
+                if text_from is None
+                else rendering.render_comment_text(
+                    comments, block_id, number=comment_number, text_from=text_from
+                )
             ),
         )
 
