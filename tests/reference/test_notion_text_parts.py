@@ -12,7 +12,8 @@ from pytest_mcp_contract.reference.servers.notion.block_text import CUT, shape, 
 from pytest_mcp_contract.reference.servers.notion.block_tree import Node
 from pytest_mcp_contract.reference.servers.notion.rendering import render_comment_text, render_comments
 from pytest_mcp_contract.reference.servers.notion.rendering_blocks import render_children, render_text
-from pytest_mcp_contract.reference.servers.notion.schemas import Comments
+from pytest_mcp_contract.reference.servers.notion.rendering_rows import render_definitions, render_rows
+from pytest_mcp_contract.reference.servers.notion.schemas import Comments, DataSource, Rows
 from pytest_mcp_contract.reference.servers.notion.schemas_blocks import Block
 
 ID, TABLE = "a" * 32, "b" * 32
@@ -177,3 +178,46 @@ def test_the_text_of_a_block_is_read_with_one_request(monkeypatch: pytest.Monkey
 
     assert len(asked) == 1
     assert "These are the characters 9 to" in text
+
+
+def source(properties: int, choices: int) -> DataSource:
+    options: list[JSON] = [{"name": f"Choice number {number}"} for number in range(choices)]
+    return DataSource.model_validate(
+        {
+            "object": "data_source",
+            "id": ID,
+            "properties": {
+                f"Property {number}": {"type": "select", "select": {"options": options}}
+                for number in range(properties)
+            },
+        }
+    )
+
+
+def rows_of(found: DataSource) -> str:
+    empty = Rows.model_validate({"results": [], "has_more": False})
+    return render_rows(found, empty, columns=(), page_size=25, is_first=True, is_filtered=False)
+
+
+def test_all_properties_and_choices_can_be_read() -> None:
+    """Provenance: ours. A filter needs the exact name of a choice, whichever it is."""
+    many = source(properties=40, choices=60)
+    shown = rows_of(many)
+    text, start = "", 1
+    for _ in range(100):
+        reply = render_definitions(many, text_from=start)
+        text += FENCE.findall(reply)[0]
+        following = re.search(r"definitions_from=(\d+)", reply)
+        if following is None:
+            break
+        start = int(following[1])
+
+    assert "call query_data_source again with definitions_from=1." in shown
+    assert text.count("Choice number 59") == 40
+    assert all(f"Property {number} (select" in text for number in range(40))
+
+
+def test_a_few_properties_name_no_call() -> None:
+    """Provenance: ours, the sound half."""
+    assert "definitions_from" not in rows_of(source(properties=3, choices=5))
+    assert "It has none." in render_definitions(source(properties=0, choices=0), text_from=1)

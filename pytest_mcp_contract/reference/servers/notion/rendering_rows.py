@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pytest_mcp_contract.reference.budget import REPLY, cost, length_within
+from pytest_mcp_contract.reference.excerpt import excerpt
 from pytest_mcp_contract.reference.markdown import blocks, counted, inline, one_line, table
+from pytest_mcp_contract.reference.paging import follow_up
 from pytest_mcp_contract.reference.servers.notion.property_text import title_of, value_text
 from pytest_mcp_contract.reference.servers.notion.rendering import short_title
 from pytest_mcp_contract.reference.servers.notion.rich_text import plain
 from pytest_mcp_contract.reference.servers.notion.schemas import DataSource, Page, Rows
-from pytest_mcp_contract.reference.servers.notion.schemas_properties import PropertyDefinition
+from pytest_mcp_contract.reference.servers.notion.schemas_properties import Option, PropertyDefinition
 from pytest_mcp_contract.reference.servers.notion.wording import (
     count_line,
     cut_page,
@@ -72,6 +74,26 @@ def render_rows(
     )
 
 
+def render_definitions(source: DataSource, *, text_from: int) -> str:
+    """All properties of a data source with all their choices, and how to get what follows."""
+    lines = [
+        f"- {_definition(name, definition, most=len(options_of(definition)), is_whole=True)}"
+        for name, definition in (source.properties or {}).items()
+    ]
+    text = excerpt(
+        "\n".join(lines),
+        text_from,
+        fits=lambda rest: length_within(rest, REPLY - _FOR_THE_END),
+        more=_all_definitions,
+    )
+    head = f"{counted(len(lines), 'property', 'properties')} of data source {shown_id(source.id)}:"
+    return blocks(head, text or "It has none.")
+
+
+def _all_definitions(text_from: int) -> str:
+    return follow_up("properties and choices", "query_data_source", definitions_from=text_from)
+
+
 def short(text: str) -> str:
     """`text` on one line, cut with "…" where it would cost more than a cell may."""
     line = one_line(text)
@@ -119,25 +141,35 @@ def _definitions(properties: Mapping[str, PropertyDefinition]) -> str:
         shown.append(text)
     left = len(properties) - len(shown)
     more = f" and {counted(left, 'more property', 'more properties')}" if left else ""
-    return f"Properties: {', '.join(shown)}{more}" if shown else ""
+    is_cut = left or any(len(options_of(one)) > _MOST_CHOICES for one in properties.values())
+    way = f". {_all_definitions(1)}" if is_cut else ""
+    return f"Properties: {', '.join(shown)}{more}{way}" if shown else ""
 
 
-def _definition(name: str, definition: PropertyDefinition) -> str:
-    kind = one_line(definition.type or "unknown type", 40)
+def options_of(definition: PropertyDefinition) -> Sequence[Option]:
+    """The choices of a property; none where it has no such thing."""
     config = definition.select or definition.multi_select or definition.status
-    options = (config.options or []) if config else []
-    choices = [short(option.name or "") for option in options[:_MOST_CHOICES]]
-    if len(options) > _MOST_CHOICES:
-        choices.append(f"{len(options) - _MOST_CHOICES} more")
+    return (config.options or []) if config else []
+
+
+def _definition(
+    name: str, definition: PropertyDefinition, *, most: int = _MOST_CHOICES, is_whole: bool = False
+) -> str:
+    kind = one_line(definition.type or "unknown type", 40)
+    options = options_of(definition)
+    word = one_line if is_whole else short
+    choices = [word(option.name or "") for option in options[:most]]
+    if len(options) > most:
+        choices.append(f"{len(options) - most} more")
     told = f": {', '.join(inline(choice) for choice in choices)}" if choices else ""
-    return f"{inline(short(name))} ({kind}{told})"
+    return f"{inline(word(name))} ({kind}{told})"
 
 
 def _left_out(names: Sequence[str]) -> str:
     if not names:
         return ""
     listed = ", ".join(short(name) for name in names[:10])
-    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    more = f" and {len(names) - 10} more. {_all_definitions(1)}" if len(names) > 10 else ""
     return f"Not shown, name them in columns to see them: {listed}{more}"
 
 

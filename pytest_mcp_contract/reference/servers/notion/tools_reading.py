@@ -24,7 +24,7 @@ from pytest_mcp_contract.reference.servers.notion.arguments import (
 from pytest_mcp_contract.reference.servers.notion.block_tree import read_tree
 from pytest_mcp_contract.reference.servers.notion.filters import no_property, notion_filter, notion_sorts
 from pytest_mcp_contract.reference.servers.notion.rendering_blocks import render_children, render_text
-from pytest_mcp_contract.reference.servers.notion.rendering_rows import render_rows
+from pytest_mcp_contract.reference.servers.notion.rendering_rows import render_definitions, render_rows
 from pytest_mcp_contract.reference.servers.notion.utils import PLATFORM
 from pytest_mcp_contract.reference.tools import add_reading_tool
 
@@ -203,11 +203,19 @@ def _add_query_tool(server: MCPServer, api: HttpApi) -> None:
         ] = (),
         page_size: PageSize = 25,
         start_cursor: Cursor = None,
+        definitions_from: Annotated[
+            int | None,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="Show instead of rows all properties and choices, from this character on.",
+            ),
+        ] = None,
     ) -> CallToolResult:
         """List the rows of a Notion data source, which is what people see as a table or database.
 
         Required: data_source_id. Optional: filters, match (default all), sorts, columns, page_size (default
-        25), start_cursor.
+        25), start_cursor, definitions_from.
         Returns Markdown: on the first page the properties with their types and choices, then a table with id,
         title and properties of each row, and a sentence if there is another page.
         Limits: at most 10 properties are shown, and long values are cut, use get_page; rows in the trash are
@@ -218,6 +226,8 @@ def _add_query_tool(server: MCPServer, api: HttpApi) -> None:
             source = await api_helper.get_data_source(token, api, data_source_id)
             if isinstance(source, Err):
                 return source
+            if definitions_from is not None:
+                return Ok(render_definitions(source.value, text_from=definitions_from))
             known = source.value.properties or {}
             conditions = notion_filter(filters, known, match_any=match == "any")
             if isinstance(conditions, Err):
