@@ -25,7 +25,8 @@ def serve(app: ASGIApp) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
-            server.should_exit = True
+            # Clients that are gone leave connections open: nothing is in flight any more, so none is waited for.
+            server.should_exit = server.force_exit = True
             thread.join(STOP_WITHIN_SECONDS)
     if thread.is_alive():
         raise RuntimeError(f"the emulator did not stop within {STOP_WITHIN_SECONDS:g} seconds")

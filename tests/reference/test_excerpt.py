@@ -136,7 +136,8 @@ def described(text: str, values_from: int) -> str:
 @pytest.mark.parametrize("name", STATUSES)
 def test_all_values_of_a_picklist_can_be_read(name: str) -> None:
     """Provenance: ours. The filter that the text named fitted five fields, and led back to itself."""
-    texts = read(lambda start: described(name, start), "values_from=")
+    # A call with another filter is about another field.
+    texts = read(lambda start: described(name, start), "with values_from=")
 
     values = set(re.findall(rf"\b{name} value (\d\d\d)", "".join(texts)))
     assert values == {f"{number:03}" for number in range(400)}
