@@ -137,7 +137,7 @@ def described(text: str, values_from: int) -> str:
 def test_all_values_of_a_picklist_can_be_read(name: str) -> None:
     """Provenance: ours. The filter that the text named fitted five fields, and led back to itself."""
     # A call with another filter is about another field.
-    texts = read(lambda start: described(name, start), "with values_from=")
+    texts = read(lambda start: described(name, start), f'filter="{name}" and values_from=')
 
     values = set(re.findall(rf"\b{name} value (\d\d\d)", "".join(texts)))
     assert values == {f"{number:03}" for number in range(400)}
