@@ -25,7 +25,7 @@ def serve(app: ASGIApp) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
-            # Clients leave connections open when they go: nothing is in flight any more, so none is waited for.
+            # Clients leave connections open when they go; nothing is in flight, so none is waited for.
             server.should_exit = server.force_exit = True
             thread.join(STOP_WITHIN_SECONDS)
     if thread.is_alive():
