@@ -53,13 +53,16 @@ def faulting(_folder: Path, _: int) -> Faulted:
     )
     all_checks()
     observer = Observer(registry, rootdir=ROOT)
-    took: dict[bool, list[float]] = {True: [], False: []}
+    took: dict[Experiment | None, list[float]] = {one: [] for one in (*Experiment, None)}
+    trying: Experiment | None = None
     play = bench.Bench.play
 
     def timed(self: bench.Bench, deck: Deck, arguments: JSONObject) -> object:
         began = time.perf_counter()
         played = play(self, deck, arguments)
-        took[deck.is_faulty].append((time.perf_counter() - began) * 1000)
+        took[trying if deck.is_faulty or trying is Experiment.REPEATS else None].append(
+            (time.perf_counter() - began) * 1000
+        )
         return played
 
     bench.Bench.play = timed  # type: ignore[method-assign,assignment]
@@ -70,12 +73,15 @@ def faulting(_folder: Path, _: int) -> Faulted:
         for server, entry in registry.servers.items():
             for tool in entry.tools_stakes or ():
                 observer.replays(server, tool)
-                began = time.perf_counter()
+                trying, began = Experiment.FAULTS, time.perf_counter()
                 found = observer.replays(server, tool, [Experiment.FAULTS])
                 seconds += time.perf_counter() - began
                 assert isinstance(found, tuple)
                 runs += [run for one in found if isinstance(one, Replay) for run in one.faults or ()]
-                found = observer.replays(server, tool, [Experiment.PROVENANCE])
+                trying = Experiment.REPEATS
+                observer.replays(server, tool, [trying])
+                trying = Experiment.PROVENANCE
+                found = observer.replays(server, tool, [trying])
                 assert isinstance(found, tuple)
                 replays += [one for one in found if isinstance(one, Replay)]
     finally:
@@ -83,8 +89,8 @@ def faulting(_folder: Path, _: int) -> Faulted:
         observer.close()
     marked = [one.provenance.calls for one in replays if one.provenance and one.provenance.calls]
     return Faulted(
-        faulted=statistics.median(took[True]),
-        plain=statistics.median(took[False]),
+        faulted=statistics.median(took[Experiment.FAULTS]),
+        plain=statistics.median(took[Experiment.REPEATS]),
         seconds=seconds,
         number=len(runs),
         marked=statistics.mean(marked),
