@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import jsonschema_rs
 from pydantic import TypeAdapter, ValidationError
+from pydantic.errors import PydanticUserError
 
 from pytest_mcp_contract.model import JSON, Entry, Exchange, SchemaVerdict, pointer
 from pytest_mcp_contract.observe.upstream.keys import key_for
@@ -51,7 +52,10 @@ class _Model:
 
     def json_schema(self) -> JSON:
         if self._schema is None:
-            self._schema = self._adapter.json_schema()
+            try:
+                self._schema = self._adapter.json_schema()
+            except PydanticUserError:
+                self._schema = {}  # a type of the user's that JSON Schema has no word for
         return self._schema
 
 

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from pytest_mcp_contract.model import Entry, Exchange, Request, Response, SchemaVerdict
-from pytest_mcp_contract.observe.upstream.responses import MOST_ERRORS, judge
+from pytest_mcp_contract.observe.upstream.responses import MOST_ERRORS, judge, load_schema
 
 
 class Owner(BaseModel):
@@ -259,3 +259,12 @@ def test_the_key_of_the_tool_wins_over_the_servers() -> None:
     assert of_tool is not None
     assert of_server is not None
     assert (of_tool.errors, bool(of_server.errors)) == ((), True)
+
+
+def test_a_model_without_a_json_schema_still_judges(tmp_path: Path) -> None:
+    """Provenance: ours. Own validators have no place in JSON Schema, and are as good as others."""
+    odd = load_schema("tests.observe.upstream.shapes_made_up:Odd", tmp_path)
+
+    assert odd.json_schema() == {}
+    assert odd.errors(b'{"amount": "7.50"}') == ()
+    assert odd.errors(b"{}")
