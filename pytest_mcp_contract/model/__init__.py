@@ -1,6 +1,16 @@
 """What flows through a run: registry, surface, calls, replays, findings. Frozen, typed, no I/O."""
 
-from pytest_mcp_contract.model.call import Call, Ended, Reply, RpcError, ToolCalls, Unchecked
+from pytest_mcp_contract.model.call import (
+    Call,
+    Ended,
+    Fuzzed,
+    Reply,
+    RpcError,
+    Stage,
+    ToolCalls,
+    Trial,
+    Unchecked,
+)
 from pytest_mcp_contract.model.cassette_file import MOST_CASSETTE_BYTES, CassetteFault, CassetteFile
 from pytest_mcp_contract.model.entry import (
     REGISTRY,
@@ -26,7 +36,7 @@ from pytest_mcp_contract.model.exchange import (
     SchemaVerdict,
 )
 from pytest_mcp_contract.model.fault import Breakage, Fault, FaultKind, FaultRun
-from pytest_mcp_contract.model.finding import Finding, Outcome, Severity, Verdict
+from pytest_mcp_contract.model.finding import Failing, Finding, Outcome, Severity, Verdict
 from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
 from pytest_mcp_contract.model.measures import Measures, measures_of
 from pytest_mcp_contract.model.names import plain_name
@@ -60,11 +70,13 @@ __all__ = [
     "Example",
     "Exchange",
     "Experiment",
+    "Failing",
     "Fault",
     "FaultKind",
     "FaultRun",
     "FieldReach",
     "Finding",
+    "Fuzzed",
     "JSONObject",
     "Measures",
     "Miss",
@@ -89,12 +101,14 @@ __all__ = [
     "ServerInfo",
     "Severity",
     "Source",
+    "Stage",
     "StartFailure",
     "Surface",
     "Terms",
     "Tool",
     "ToolCalls",
     "ToolConfig",
+    "Trial",
     "Unchecked",
     "VendorVerdict",
     "Verdict",

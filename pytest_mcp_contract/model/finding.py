@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pytest_mcp_contract.model.json import JSONObject
+
 
 class Severity(StrEnum):
     """How much a finding weighs: an error follows a MUST and fails the run, a warning a SHOULD."""
@@ -25,6 +27,22 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Failing:
+    """The call that a finding shows: the smallest of those that fail alike."""
+
+    arguments: JSONObject
+    label: str
+    """What it tries, or where it comes from: `boundary: one beyond 32 bits`, `example normal`."""
+    reply: str
+    failing: int = 1
+    tried: int = 1
+    again: str = ""
+    """The command that makes just this call again; set by whoever knows how the run was started."""
+    keep: str = ""
+    """The row that keeps it as an example; `""` where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One place where a check fails."""
 
@@ -36,6 +54,9 @@ class Finding:
     tool: str | None = None
     file: str | None = None
     line: int | None = None
+    call: Failing | None = None
+    is_mild: bool = False
+    """Whether it only warns, though its check is an error."""
 
 
 @dataclass(frozen=True, slots=True)
