@@ -30,6 +30,8 @@ from pytest_mcp_contract.observe.twin_process import TwinProcess
 
 if TYPE_CHECKING:
     from pytest_mcp_contract.observe.upstream.cassette import Cassette, CassetteError
+    from pytest_mcp_contract.observe.upstream.replay import Played
+    from pytest_mcp_contract.observe.upstream.stand_in import StandIn
 
 Replays = tuple[Replay | Unchecked, ...]
 """One element for each cassette of a tool; of one that cannot be played, why."""
@@ -100,6 +102,21 @@ class Traffic:
         """Every cassette file of a tool, readable or not; plays none."""
         return tuple(self._file(path, entry.name, tool) for path in self._paths(entry.name, tool))
 
+    def stand_in(self, entry: Entry) -> "StandIn":
+        """The API of a server, answering with what was recorded of any of its tools."""
+        from pytest_mcp_contract.observe.upstream.stand_in import StandIn
+
+        folder = self.cassettes / plain_name(entry.name)
+        found = [self._read(path) for path in sorted(folder.glob("*/*.yaml"))]
+        cassettes = [one for one in found if not isinstance(one, Exception)]
+        keys = {key for tool in entry.tools for key in entry.responses_for(tool)} | set(entry.responses)
+        return StandIn(
+            [exchange for one in cassettes for exchange in one.exchanges],
+            entry.match_on,
+            keys=sorted(keys),
+            arguments=[one.header.arguments for one in cassettes],
+        )
+
     def _file(self, path: Path, server: str, tool: str) -> CassetteFile:
         file, found = CassetteFile(path, server, tool), self._read(path)
         if isinstance(found, Exception):
@@ -150,7 +167,7 @@ class Traffic:
             return Unchecked(
                 "no cassette: give the tool `examples` and run `pytest --mcp-contract --mcp-record`"
             )
-        played = (*(one for path in paths for one in self._replay(entry, tool, path)), *gaps)
+        played = (*self._play(entry, tool, paths), *gaps)
         readable = [one for one in played if isinstance(one, Replay)]
         tools = self._sessions.surface(entry).tools
         terms = _terms(self._registry, entry, tool, tools, readable)
@@ -162,42 +179,69 @@ class Traffic:
         """Names of the examples that this run was to record, and could not."""
         return self._recordings.cases_not_recorded(server, tool)
 
-    def _replay(self, entry: Entry, tool: Tool, path: Path) -> Iterator[Replay | Unchecked]:
-        """What came of one cassette, and what could not be done beside it."""
-        from pytest_mcp_contract.observe.upstream.replay import replay
+    def _play(self, entry: Entry, tool: Tool, paths: Iterable[Path]) -> Iterator[Replay | Unchecked]:
+        """What came of each cassette, and what could not be done beside it."""
+        cassettes = [self._cassette(entry, tool, path) for path in paths]
+        calls = iter(self._call(entry, tool, [one for one in cassettes if not isinstance(one, Unchecked)]))
+        for cassette in cassettes:
+            if isinstance(cassette, Unchecked):
+                yield cassette
+                continue
+            played = next(calls)
+            yield from (
+                [played] if isinstance(played, Unchecked) else self._seen(entry, tool, cassette, played)
+            )
 
+    def _cassette(self, entry: Entry, tool: Tool, path: Path) -> "Cassette | Unchecked":
         cassette = self._read(path)
         if isinstance(cassette, Exception):
-            yield Unchecked(f"cassette `{path.name}` {cassette}", lost=True)
-            return
+            return Unchecked(f"cassette `{path.name}` {cassette}", lost=True)
         whose = cassette.header.server, cassette.header.tool
         if whose != (entry.name, tool.name):
-            yield Unchecked(f"cassette `{path.name}` is of `{'.'.join(whose)}`", lost=True)
-            return
-        session = self._sessions.get(entry)
-        if isinstance(session, Unchecked):
-            yield session
-            return
-        self._shelter.effects = not self._limits.allow(self._registry, entry, tool)
-        try:
-            played = replay(
-                cassette,
+            return Unchecked(f"cassette `{path.name}` is of `{'.'.join(whose)}`", lost=True)
+        return cassette
+
+    def _call(self, entry: Entry, tool: Tool, cassettes: list["Cassette"]) -> list["Played | Unchecked"]:
+        """One element for each cassette; a server that hung or died is started again for those that are left.
+
+        It is started while no HTTP is caught: what it imports then must not be a patched client.
+        """
+        from pytest_mcp_contract.observe.upstream.replay import play_all
+
+        done: list[Played | Unchecked] = []
+        while len(done) < len(cassettes):
+            session = self._sessions.get(entry)
+            if isinstance(session, Unchecked):
+                done.append(session)
+                continue
+            played = play_all(
+                cassettes[len(done) :],
                 session,
-                entry=entry,
-                tool=tool,
+                match_on=entry.match_on,
+                tool=tool.name,
                 shelter=self._shelter,
+                refuses_effects=not self._limits.allow(self._registry, entry, tool),
                 redact=self.redacted,
                 within=self._limits.within(entry),
-                folder=self._registry.folder,
             )
-        finally:
-            self._shelter.effects = False
-        if played.call and played.call.ended is not Ended.REPLIED:
-            self._sessions.drop(entry)
+            if played[-1].ended is not Ended.REPLIED:
+                self._sessions.drop(entry)
+            done += played
+        return done
+
+    def _seen(
+        self, entry: Entry, tool: Tool, cassette: "Cassette", call: "Played"
+    ) -> Iterator[Replay | Unchecked]:
+        """The replay beside its golden and its example; before it, why the golden could not be written."""
+        from pytest_mcp_contract.observe.upstream.replay import replay
+
+        within = self._limits.within(entry)
+        played = replay(cassette, call, entry=entry, tool=tool, within=within, folder=self._registry.folder)
         if played.rendering is not None:
             # As it is compared and written: a reply may print what the environment holds.
             now = self._redactor.golden(played.rendering)
             played = replace(played, rendering_redacted=now if now != played.rendering else None)
+        path = cassette.path
         try:
             played = self._with_golden(played, path.with_suffix(".md"))
         except OSError as error:
