@@ -1,47 +1,19 @@
 """What an error text gives away, and whether it says anything. Knows words, no platform."""
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote_plus
 
+from pytest_mcp_contract.checks._words import is_raw, paths_in, stack_in
 from pytest_mcp_contract.checks.upstream._errors import ErrorText
-from pytest_mcp_contract.model import FIXED_TOKEN, JSON, Replay, credentials_in, secrets_in
+from pytest_mcp_contract.model import JSON, Replay
 
-_SOURCE = r"\.(?:py|[cm]?[jt]sx?|go|rb|java|kt|rs|cs|php)\b"
-_STACK = re.compile(
-    r"Traceback \(most recent call last\)"
-    r'|\bFile "[^"\n]+", line \d+'
-    r"|\bat (?:async )?(?:[\w$.<>]+ (?:\[as \w+\] )?)?\(?[^\s()]*\.[cm]?[jt]sx?:\d+:\d+\)?"
-    r"|\bat (?:[\w$.<>]+ )?\(?node:[\w/]+:\d+:\d+\)?"
-    r"|\bat [\w$.]+\([\w$]+\.(?:java|kt|scala|groovy):\d+\)"
-    r"|\bin \S+\.cs:line \d+"
-    r"|\bgoroutine \d+ \[\w+"
-    r"|\.rb:\d+:in [`'\"]"
-    r"|thread '[^'\n]*' panicked at "
-    r"|#\d+ /\S+\.php\(\d+\)"
-)
-_PATH = re.compile(
-    r"(?<![\w.:/-])(?:"
-    r"/(?:home|Users)/[\w.-]+/[\w.@/-]+"
-    r"|/usr/(?:local/)?lib(?:64)?/[\w.@/-]+"
-    rf"|/(?:app|srv|opt|root|var/task|workspace|code)/[\w.@/-]+{_SOURCE}"
-    r"|[A-Za-z]:\\(?:Users|Program Files|inetpub)\\[^\s'\"]+"
-    r")"
-    r"|[\w.@/\\-]*\b(?:site-packages|dist-packages|node_modules)[/\\][\w.@/\\-]+"
-)
 _PAGE = re.compile(
     r"<!doctype\s+html"
     r"|<\?xml\s[^>]*>"
     r"|<html\b[^>]*>\s*<"
     r"|<(html|head|title|body|center|h[1-6]|p|div|span|table|pre|ul)\b[^<>]*>.*?</\1\s*>",
     re.IGNORECASE | re.DOTALL,
-)
-_AUTHORIZATION = re.compile(
-    r"\b(?:(?P<scheme>Basic|Bearer)|authorization['\"]?\s*[:=]\s*['\"]?Token)\s+(?P<value>[A-Za-z0-9._~+/=-]{8,})",
-    re.IGNORECASE,
 )
 
 
@@ -50,38 +22,17 @@ def trace_in(error: ErrorText) -> str:
 
     A path that the caller gave or that the API sent is no secret of the server's.
     """
-    found = _STACK.search(error.text)
-    if found is not None:
-        return found[0].strip()
+    stack = stack_in(error.text)
+    if stack:
+        return stack
     known = _known(error.replay)
-    return next((path[0] for path in _PATH.finditer(error.text) if path[0].casefold() not in known), "")
+    return next((path for path in paths_in(error.text) if path.casefold() not in known), "")
 
 
 def page_in(error: ErrorText) -> str:
     """The beginning of a page of the API's server in a text; "" where there is none."""
     asked = json.dumps(dict(error.replay.header.arguments), ensure_ascii=False)
     return next((page[0] for page in _PAGE.finditer(error.text) if page[0] not in asked), "")
-
-
-def secret_in(text: str) -> str:
-    """What secret a text gives away, as a phrase without it; "" where it gives away none."""
-    if FIXED_TOKEN in unquote_plus(text):
-        return "the token that the server was given"
-    for found in _AUTHORIZATION.finditer(text):
-        if FIXED_TOKEN in _decoded(found["value"]):
-            return "the token that the server was given, in Base64"
-        header = f"{found['scheme'] or 'Token'} {found['value']}"
-        kind = next((kind for kind, _ in credentials_in(header)), "")
-        if kind:
-            return kind
-    return next((kind for kind, _ in secrets_in(text)), "")
-
-
-def _decoded(value: str) -> str:
-    try:
-        return base64.b64decode(value + "=" * (-len(value) % 4)).decode("utf-8", "replace")
-    except binascii.Error:
-        return ""
 
 
 def _known(replay: Replay) -> str:
@@ -114,26 +65,6 @@ _EMPTY_WORDS = re.compile(
     r"requests|response|result|returned|run|running|server|something|sorry|status|success|"
     r"tool|type|unable|undefined|unexpected|unhandled|unknown|unspecified|url|went|wrong"
 )
-_PREFIX = re.compile(
-    r"^(?:(?:an? )?(?:unexpected )?errors?(?: executing tool \S+?)?(?: occurred)?\s*[:-]\s*"
-    r"|[A-Z]\w*(?:Error|Exception)\s*:\s*)+",
-    re.IGNORECASE,
-)
-_RAW = re.compile(
-    r"['\"][\w.-]+['\"]"
-    r"|'\w+' object (?:has no attribute|is not|does not support|cannot be) .*"
-    r"|[\w.]+\(\) (?:missing|takes|got) .*"
-    r"|(?:list|string|tuple|pop) (?:assignment )?index out of range"
-    r"|(?:list|string|byte) indices must be .*"
-    r"|unsupported operand type.*"
-    r"|Expecting (?:value|property name|'.' delimiter).*"
-    r"|Unterminated string starting at.*"
-    r"|invalid literal for int\(\).*"
-    r"|Cannot (?:read|set) propert(?:y|ies) .*"
-    r"|\S+ is not (?:a function|iterable|defined)"
-    r"|Unexpected (?:token|end of|non-whitespace) .*JSON.*",
-    re.DOTALL,
-)
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = re.compile(
     r"access|broken|connection|denied|empty|exceeded|invalid|limit|limited|missing|rate|refused|reset|timed|timeout"
@@ -148,7 +79,7 @@ def says_nothing(error: ErrorText) -> str:
     text = error.text.strip()
     if not text:
         return "an error without text"
-    if _RAW.fullmatch(_PREFIX.sub("", text)):
+    if is_raw(text):
         return "what the code raised, as it is"
     bare = _LINK.sub(" ", text.replace(error.replay.header.tool, " "))
     bare = _EXCEPTION.sub(" ", _REASON.sub(" ", bare))

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, replay_check
-from pytest_mcp_contract.checks.upstream._error_words import secret_in
+from pytest_mcp_contract.checks._words import secret_in
 from pytest_mcp_contract.checks.upstream._errors import ErrorText, refused, told
 from pytest_mcp_contract.checks.upstream._faults import NOT_FOUND, faulted
 from pytest_mcp_contract.checks.upstream._replays import example
