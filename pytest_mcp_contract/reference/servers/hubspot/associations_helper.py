@@ -5,8 +5,10 @@ Every `Err` is one sentence made by `reference.failures`, and names the thing th
 
 from collections.abc import Sequence
 
+from pytest_mcp_contract.reference.budget import rows_within
 from pytest_mcp_contract.reference.http import ApiRequest, HttpApi
 from pytest_mcp_contract.reference.json_value import JSON
+from pytest_mcp_contract.reference.markdown import one_line
 from pytest_mcp_contract.reference.results import Err, Ok, Result
 from pytest_mcp_contract.reference.servers.hubspot.object_types import named, several
 from pytest_mcp_contract.reference.servers.hubspot.schemas import (
@@ -16,7 +18,9 @@ from pytest_mcp_contract.reference.servers.hubspot.schemas import (
     AssociationTypeList,
 )
 
-_MOST_LABELS_NAMED = 10
+_LABELS_BUDGET = 2_400
+"""More than the 50 labels take that HubSpot allows between two types of records."""
+_LONGEST_LABEL = 300
 
 
 async def list_associations(
@@ -102,10 +106,10 @@ def _same(label: str | None, asked: str) -> bool:
 
 def _no_such_label(types: Sequence[AssociationType], from_type: str, to_type: str, label: str) -> str:
     """What can be asked for instead."""
-    known = [" ".join(one.label.split())[:50] for one in types if one.label and one.label.strip()]
-    listed = ", ".join(known[:_MOST_LABELS_NAMED])
+    known = [one_line(one.label, _LONGEST_LABEL) for one in types if one.label and one.label.strip()]
+    listed = ", ".join(rows_within(known, _LABELS_BUDGET))
     instead = f"use one of: {listed}; or no label" if known else "there are none, so give no label"
     return (
-        f"Nothing was associated, because HubSpot has no label {' '.join(label.split())[:50]} from "
+        f"Nothing was associated, because HubSpot has no label {one_line(label, _LONGEST_LABEL)} from "
         f"{several(from_type)} to {several(to_type)}; {instead}."
     )

@@ -7,7 +7,7 @@ it.
 import re
 from collections.abc import Iterable, Sequence
 
-from pytest_mcp_contract.reference.budget import cost, rows_within
+from pytest_mcp_contract.reference.budget import cost, length_within, rows_within
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, one_line
 from pytest_mcp_contract.reference.paging import follow_up
@@ -25,10 +25,14 @@ from pytest_mcp_contract.reference.servers.hubspot.schemas import (
     PropertyOption,
 )
 
-NAME_LIMIT = 100
+NAME_LIMIT = 300
+"""For what a caller may have to pass on as it is, such as a value or a label."""
+ABOUT_LIMIT = 160
+DESCRIPTION_BUDGET = 700
 LONGEST_FILTER = 200
 """What list_properties takes as a part of a name."""
 OPTIONS_IN_A_ROW = 8
+OPTIONS_BUDGET = 300
 LABELS_BUDGET = 2_400
 """For the labels of one association: more than the 50 that HubSpot allows take."""
 TEAMS_BUDGET = 60
@@ -130,21 +134,41 @@ def _is_read_only(each: PropertyDefinition) -> bool:
 def _property_row(each: PropertyDefinition) -> str:
     """`- stage (enumeration, read-only; a, b and 3 more): Label. Description`."""
     values = [option.value for option in each.options or ()]
-    options = f"; {_some(values, OPTIONS_IN_A_ROW)}" if values else ""
-    about = one_line(". ".join(filter(None, (each.label, each.description))), 160)
+    options = f"; {_some(values, _options_in_a_row(each))}" if values else ""
+    about = one_line(_about(each), ABOUT_LIMIT)
     head = f"- {inline(each.name, NAME_LIMIT)} ({', '.join(_kinds(each))}{options})"
     return f"{head}: {about}" if about else head
 
 
+def _about(each: PropertyDefinition) -> str:
+    return ". ".join(filter(None, (each.label, each.description)))
+
+
+def _options_in_a_row(each: PropertyDefinition) -> int:
+    values = [option.value for option in (each.options or ())[:OPTIONS_IN_A_ROW]]
+    return _fitting(values, OPTIONS_BUDGET)
+
+
 def _more_options(shown: Sequence[PropertyDefinition], options_start_at: int) -> str:
-    """How to get the other options of the first property whose options are cut, and of the others."""
-    cut = [each.name for each in shown if len(each.options or ()) > OPTIONS_IN_A_ROW]
-    cut = [name for name in cut if 0 < len(name) <= LONGEST_FILTER]
-    if not cut:
-        return ""
+    """How to get the other options of the first property whose options are cut, and of the others.
+
+    The same call shows the whole of a label or description that is cut.
+    """
+    cut = [each for each in shown if 0 < len(each.name) <= LONGEST_FILTER]
+    fewer = [each.name for each in cut if len(each.options or ()) > _options_in_a_row(each)]
+    shorter = [
+        each.name for each in cut if one_line(_about(each), ABOUT_LIMIT) != one_line(_about(each), 10**6)
+    ]
     anew: dict[str, JSON] = {"options_start_at": 1} if options_start_at > 1 else {}
-    more = follow_up("options", "list_properties", name_contains=cut[0], **anew)
-    return f"{more} The name of any other property as name_contains shows its options." if cut[1:] else more
+    whole = "is whole where its name is name_contains"
+    if fewer:
+        more = follow_up("options", "list_properties", name_contains=fewer[0], **anew)
+        rest = " The name of any other property as name_contains shows its options." if fewer[1:] else ""
+        return more + rest + (f" A description that ends with … {whole}." if shorter else "")
+    if shorter:
+        more = follow_up("words", "list_properties", name_contains=shorter[0], **anew)
+        return more + (f" Any other description that ends with … {whole}." if shorter[1:] else "")
+    return ""
 
 
 def _kinds(each: PropertyDefinition) -> Iterable[str]:
@@ -161,10 +185,10 @@ def _single(each: PropertyDefinition, object_type: str, start_at: int) -> str:
     """One property with its options from number `start_at`, as many as fit."""
     head = f"# Property {inline(each.name, NAME_LIMIT)} of {several(object_type)}"
     facts = [
-        *fact("Label", one_line(each.label or "", 150)),
+        *fact("Label", each.label),
         f"- Type: {', '.join(_kinds(each))}",
         *fact("Shown as", one_line(each.field_type or "", 40)),
-        *fact("Description", each.description),
+        *_description(each.description or ""),
     ]
     options = each.options or []
     here = options[start_at - 1 :]
@@ -185,9 +209,15 @@ def _single(each: PropertyDefinition, object_type: str, start_at: int) -> str:
     )
 
 
+def _description(text: str) -> list[str]:
+    """As a whole, up to a length that no description is known to have."""
+    line = one_line(text, len(text))
+    return [f"- Description: {one_line(line, length_within(line, DESCRIPTION_BUDGET))}"] if line else []
+
+
 def _option_row(option: PropertyOption) -> str:
     hidden = " (hidden)" if option.hidden else ""
-    label = one_line(option.label or "", 100)
+    label = one_line(option.label or "", NAME_LIMIT)
     return f"- {inline(option.value, NAME_LIMIT)}{hidden}" + (f": {label}" if label else "")
 
 
@@ -241,7 +271,7 @@ def _how_to_read(object_type: str) -> str:
 
 def _some(values: Sequence[str], limit: int) -> str:
     rest = len(values) - limit
-    listed = ", ".join(filter(None, (inline(value, 60) for value in values[:limit])))
+    listed = ", ".join(filter(None, (inline(value, NAME_LIMIT) for value in values[:limit])))
     return listed + (f" and {rest} more" if rest > 0 else "")
 
 
@@ -251,4 +281,4 @@ def _within(values: Sequence[str], budget: int) -> str:
 
 
 def _fitting(values: Sequence[str], budget: int) -> int:
-    return len(rows_within((inline(value, 60) for value in values), budget))
+    return len(rows_within((inline(value, NAME_LIMIT) for value in values), budget))

@@ -57,7 +57,7 @@ def add_association_tools(server: MCPServer, api: HttpApi) -> None:
             str | None,
             Field(
                 min_length=1,
-                max_length=100,
+                max_length=300,
                 description="Label of the association in this direction, e.g. `Primary`; null: a plain one.",
             ),
         ] = None,

@@ -52,13 +52,22 @@ def add_search_tools(server: MCPServer, api: HttpApi) -> None:
                 description="Where the next page begins, as the page before it says; null: first page.",
             ),
         ] = None,
+        text_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of a long value to show; used where one property of one record "
+                "is shown.",
+            ),
+        ] = 1,
     ) -> CallToolResult:
         """Search HubSpot records of one type.
 
         Required: object_type. Optional: query, filters (all must hold), properties (default: a small usual
-        set), sort_by (default: newest first), limit (default 20), after.
+        set), sort_by (default: newest first), limit (default 20), after, text_from.
         Returns Markdown: the number of matches, a section for each record with its name, id, properties and
-        link, and a sentence if there is another page.
+        link, and a sentence if there is another page. A cut value says how to get the rest.
         Limits: HubSpot reads only the first 10,000 matches, and finds new and changed records after some
         seconds. Owners and stages are shown by id. To know only how many match use count_objects.
         """
@@ -79,7 +88,12 @@ def add_search_tools(server: MCPServer, api: HttpApi) -> None:
                 after=after,
             ),
             lambda found: render_search(
-                found, object_type, asked=asked, chosen=bool(properties), after=int(after or 0)
+                found,
+                object_type,
+                asked=asked,
+                chosen=bool(properties),
+                after=int(after or 0),
+                text_from=text_from,
             ),
         )
 
