@@ -66,6 +66,9 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ("MCP425", "MCP453"),  # a reply that is too long without a fault
     ("MCP406", "MCP405"),  # a request that missed leaves an exchange unused
     ("MCP304", "MCP302"),
+    ("MCP304", "MCP311"),  # what an example expects is not how it ought to be told
+    ("MCP308", "MCP311"),  # a refusal that is told as success, and a call that is not refused at all
+    ("MCP311", "MCP308"),
     ("MCP007", "MCP120"),  # a tool that no stake names
     ("MCP121", "MCP220"),  # an element of the list that is no tool
     ("MCP204", "MCP220"),

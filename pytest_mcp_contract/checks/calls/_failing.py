@@ -45,14 +45,16 @@ def failing(
             saw=failure.saw,
             want=failure.want,
             tool=call.tool,
-            call=Failing(
-                arguments=call.arguments,
-                label=label(call),
-                reply=replied(call),
-                failing=len(counted),
-                tried=tried,
-            ),
+            call=shown(call, failing=len(counted), tried=tried),
         )
+
+
+def told(
+    calls: ToolCalls, concerned: Iterable[Call], judge: Callable[[Call], Failure | None]
+) -> Iterator[Finding | Unchecked]:
+    """What `failing` finds; where it finds nothing in a tool that no valid call got through to, that."""
+    found = list(failing(calls, concerned, judge))
+    yield from found or not_reached(calls)
 
 
 def size(arguments: JSONObject) -> tuple[int, str]:
@@ -67,6 +69,13 @@ def place(call: Call) -> str:
         return call.source
     assert call.trial is not None
     return f"arguments{call.trial.at}" if call.trial.at else ""
+
+
+def shown(call: Call, *, failing: int = 1, tried: int = 1) -> Failing:
+    """A call, as a finding shows it."""
+    return Failing(
+        arguments=call.arguments, label=label(call), reply=replied(call), failing=failing, tried=tried
+    )
 
 
 def label(call: Call) -> str:
