@@ -6,21 +6,27 @@ that ask no server, are spared.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import Entry, Registry, StartFailure, Surface, Unchecked
 from pytest_mcp_contract.observe import shelter as sheltering
 from pytest_mcp_contract.observe.environment import token
+from pytest_mcp_contract.observe.places import Place, shown
 from pytest_mcp_contract.observe.settings import Limits
-from pytest_mcp_contract.observe.target import InProcess, Target, target_of
+from pytest_mcp_contract.observe.target import InProcess, Target, target_of, workdir_of
 
 if TYPE_CHECKING:
     from pytest_mcp_contract.observe.session import Session
 
+T = TypeVar("T")
+
 
 class Sessions:
-    """Starts servers, asks them what they offer, and ends them."""
+    """Starts servers, asks them what they offer, and ends them.
+
+    Each start of a command has a place of its own below the shelter's folder.
+    """
 
     def __init__(
         self,
@@ -37,6 +43,7 @@ class Sessions:
         self._clean = clean
         self._skips_waits = skips_waits
         self._live: dict[str, Session] = {}
+        self._places: dict[str, Place] = {}
         self._surfaces: dict[str, Surface] = {}
         self._last_words: dict[str, tuple[str, ...]] = {}
 
@@ -57,7 +64,7 @@ class Sessions:
         if not entry.in_process:
             return Unchecked(f"server `{entry.name}` died during the run", lost=True)
         try:
-            target = target_of(entry, self._registry.folder)
+            target = self._target(entry)
             return self._start(entry, self._session(entry, target))
         except Exception as error:
             from pytest_mcp_contract.observe.survey import failure
@@ -76,8 +83,18 @@ class Sessions:
         if session is None:
             return ""
         session.close()
-        self._last_words[entry.name] = tuple(map(self._clean, session.child.stderr))
+        self._last_words[entry.name] = tuple(map(self._clean, self.shown(entry, session.child.stderr)))
+        self._leave(entry.name)
         return _exit_code(session)
+
+    def filled(self, entry: Entry, value: T) -> T:
+        """`value` for the live session of a server: its working folder for each `{workdir}`, at any depth."""
+        place = self._places.get(entry.name)
+        return place.filled(value) if place else value
+
+    def shown(self, entry: Entry, value: T) -> T:
+        """The reverse of `filled`, for what is told of a session; also when it has ended."""
+        return shown(value, self._shelter.folder) if entry.starts == ("command",) else value
 
     def last_words(self, server: str) -> tuple[str, ...]:
         """The last lines a server that failed, hung or died wrote to stderr."""
@@ -90,6 +107,7 @@ class Sessions:
         session = self._live.pop(server, None)
         if session is not None:
             session.close()
+        self._leave(server)
         self._surfaces.pop(server, None)
         self._last_words.pop(server, None)
 
@@ -98,12 +116,15 @@ class Sessions:
         for session in self._live.values():
             session.close()
         self._live.clear()
+        for server in list(self._places):
+            self._leave(server)
         sheltering.disarm()
 
     def _survey(self, entry: Entry) -> Surface:
         try:
-            target = target_of(entry, self._registry.folder)
+            target = self._target(entry)
         except ConfigError as error:
+            self._leave(entry.name)
             return Surface(server=entry.name, failure=self._told(StartFailure(error.what, error.fix)))
         from pytest_mcp_contract.observe.survey import failure, survey
 
@@ -111,21 +132,43 @@ class Sessions:
         try:
             session = self._start(entry, self._session(entry, target))
             probe = f"mcp_contract_no_such_tool_{self._limits.seed}"
-            surface = survey(session, entry.name, probe=probe, within=self._limits.within(entry))
+            surface = self.shown(
+                entry, survey(session, entry.name, probe=probe, within=self._limits.within(entry))
+            )
         except Exception as error:
             if session is None and self._failed is not None:
                 session = self._failed
             if session is not None:
                 session.close()
-            why = failure(error, session, target, self._limits.start)
+            why = self.shown(entry, failure(error, session, target, self._limits.start))
+            self._leave(entry.name)
             return Surface(server=entry.name, failure=self._told(why))
         if surface.died is not None:
             # Only now that the process is gone are its exit code and its last words known.
             saw = surface.died.saw + self.drop(entry)
+            stderr = self._last_words[entry.name]
             return replace(
-                surface, died=self._told(StartFailure(saw, surface.died.fix, session.child.stderr))
+                surface, died=replace(self._told(StartFailure(saw, surface.died.fix)), stderr=stderr)
             )
         return surface
+
+    def _target(self, entry: Entry) -> Target:
+        """How to reach a server now; a command gets a new place, with a copy of its `workdir`."""
+        if entry.starts != ("command",):
+            return target_of(entry, self._registry.folder)
+        self._leave(entry.name)
+        place = self._places[entry.name] = Place.below(self._shelter.folder)
+        target = target_of(entry, self._registry.folder, place=place)
+        workdir = workdir_of(entry, self._registry.folder)
+        if workdir is not None:
+            place.take(workdir, at=f"servers.{entry.name}.workdir")
+        return target
+
+    def _leave(self, server: str) -> None:
+        """Remove the place of a session that has ended."""
+        place = self._places.pop(server, None)
+        if place is not None:
+            place.remove()
 
     _failed: "Session | None" = None
     """The session that failed to start: its child's last words are needed once more."""

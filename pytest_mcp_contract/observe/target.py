@@ -10,6 +10,7 @@ from typing import Any
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import Entry
 from pytest_mcp_contract.observe.environment import child_environment, filled_in
+from pytest_mcp_contract.observe.places import Place, leans_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,10 @@ class Url:
 Target = InProcess | Command | Url
 
 
-def target_of(entry: Entry, folder: Path, *, recording: bool = False) -> Target:
+def target_of(entry: Entry, folder: Path, *, recording: bool = False, place: Place | None = None) -> Target:
     """How to reach the server of a row; relative folders stand relative to `folder`.
+
+    A command runs in `place`, where one is given and the command does not lean on the folder we run in.
 
     Raises:
         ConfigError: the row states no way, or more than one, or names a variable that is not set.
@@ -55,18 +58,32 @@ def target_of(entry: Entry, folder: Path, *, recording: bool = False) -> Target:
             what=f"states {stated}" if stated else "has neither `python`, `command` nor `url`",
             fix="state exactly one of `python`, `command` and `url`",
         )
-    own = filled_in(entry.env, at=f"{at}.env")
+    # The folder is filled in first: a secret that a variable holds is left as it is.
+    own = filled_in(place.filled(entry.env) if place else entry.env, at=f"{at}.env")
     if entry.python:
         return InProcess(entry.python, own)
     if entry.url:
         return Url(entry.url, filled_in(entry.headers, at=f"{at}.headers"))
     assert entry.command is not None
-    argv = filled_in({str(index): word for index, word in enumerate(entry.command)}, at=f"{at}.command")
-    return Command(
-        tuple(argv.values()),
-        child_environment(own, entry.token_env, recording=recording),
-        folder / filled_in({"workdir": entry.workdir}, at=at)["workdir"] if entry.workdir else None,
+    words = place.filled(entry.command) if place else entry.command
+    argv = tuple(
+        filled_in({str(index): word for index, word in enumerate(words)}, at=f"{at}.command").values()
     )
+    workdir = workdir_of(entry, folder)
+    if place is None:
+        return Command(argv, child_environment(own, entry.token_env, recording=recording), workdir)
+    return Command(
+        place.reaching(argv, workdir) if workdir else argv,
+        child_environment(own, entry.token_env, recording=recording, home=place.home),
+        None if workdir is None and leans_on(argv, own, Path.cwd()) else place.work,
+    )
+
+
+def workdir_of(entry: Entry, folder: Path) -> Path | None:
+    """The folder that a row has its server run in, as it is written; None where it names none."""
+    if not entry.workdir:
+        return None
+    return folder / filled_in({"workdir": entry.workdir}, at=f"servers.{entry.name}")["workdir"]
 
 
 async def load(path: str) -> Any:
