@@ -154,7 +154,8 @@ class Observer:
 
         within = self._limits.within(entry)
         with playing(Deck((), ()), self._traffic.redacted) if entry.in_process else _nothing():
-            ended, reply, detail = session.call(tool, example.arguments, within)
+            arguments = self._sessions.filled(entry, example.arguments)
+            ended, reply, detail = session.call(tool, arguments, within)
         if ended is not Ended.REPLIED:
             detail += self._sessions.drop(entry)
         return Call(
