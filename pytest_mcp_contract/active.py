@@ -9,15 +9,17 @@ import pytest
 
 import pytest_mcp_contract
 from pytest_mcp_contract import __version__, recording
+from pytest_mcp_contract.catalogue import Scope, Status
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.discover import choose, with_surroundings
 from pytest_mcp_contract.errors import ConfigError
+from pytest_mcp_contract.fuzzer import OFF, Fuzzing
 from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile, Releaser
 from pytest_mcp_contract.model import Source
 from pytest_mcp_contract.observe.groups import end_servers_on_sigterm
 from pytest_mcp_contract.observe.observer import Observer
 from pytest_mcp_contract.observe.settings import Limits
-from pytest_mcp_contract.options import Settings
+from pytest_mcp_contract.options import FUZZ_MODES, Settings
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.terminal import Terminal
 from pytest_mcp_contract.report.text import counted
@@ -55,8 +57,9 @@ def _activate(config: pytest.Config) -> "Active":
     )
     registry = with_surroundings(registry, config.rootpath)
     registry = recording.with_calls(settings, registry.model_copy(update={"today": date.today()}))
+    catalogue = all_checks()
     checks = choose_checks(
-        all_checks(),
+        catalogue,
         registry,
         selected=settings.words("--mcp-select"),
         ignored=settings.words("--mcp-ignore"),
@@ -75,14 +78,44 @@ def _activate(config: pytest.Config) -> "Active":
         writing=writing,
     )
     is_full = not arguments and "workerinput" not in vars(config) and not settings.words("--mcp-select")
-    run = Run(registry, checks, observer, config.rootpath, is_full=is_full)
+    run = Run(
+        registry,
+        checks,
+        observer,
+        config.rootpath,
+        is_full=is_full,
+        fuzzing=fuzzing(settings, seed=limits.seed),
+        oracles=[one for one in catalogue if one.scope is Scope.CALLS and one.status is Status.STABLE],
+    )
     run.called = recording.called_tools(settings, registry)
     config.stash[RUN] = run
     active = Active(config, run, reports=_reports(settings), seed=limits.seed)
     config.pluginmanager.register(active.gatherer, "mcp-contract-gatherer")
     config.pluginmanager.register(active.terminal, "mcp-contract-terminal")
-    config.pluginmanager.register(Releaser(observer.release), "mcp-contract-releaser")
+    config.pluginmanager.register(Releaser(run.release), "mcp-contract-releaser")
     return active
+
+
+def fuzzing(settings: Settings, *, seed: int) -> Fuzzing:
+    """What the options say of generated calls; none beside a call that was asked for by itself.
+
+    Raises:
+        ConfigError: the mode is none.
+    """
+    mode = settings.text("--mcp-fuzz") or OFF
+    if mode not in FUZZ_MODES:
+        raise ConfigError(
+            at=f"--mcp-fuzz={mode}", what="is no mode", fix=f"write one of {', '.join(FUZZ_MODES)}"
+        )
+    if settings.mentions("--mcp-call") and settings.given("--mcp-fuzz") is None:
+        mode = OFF
+    return Fuzzing(
+        mode=mode,
+        seed=seed,
+        seconds=settings.number("--mcp-fuzz-seconds"),
+        database=settings.text("--mcp-database"),
+        most_bytes=int(settings.number("--mcp-max-reply")),
+    )
 
 
 class Active:

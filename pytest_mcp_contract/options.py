@@ -30,6 +30,7 @@ class Option:
 
 
 RECORD_MODES = ("missing", "new", "all")
+FUZZ_MODES = ("ci", "local", "deep", "off")
 
 OPTIONS = (
     Option("--mcp-contract", "check every MCP server of the registry against its contract", kind="switch"),
@@ -102,6 +103,37 @@ OPTIONS = (
         "`new` (also where the example was changed or the cassette is too old) or `all` (every one anew)",
         kind="mode",
         choices=RECORD_MODES,
+    ),
+    Option(
+        "--mcp-fuzz",
+        "calls with generated arguments: `ci` (the same at each run; the default), `local` (more, others "
+        "each time, failing ones are kept), `deep` (as many as the time allows) or `off`",
+        ini="mcp_fuzz",
+        default="ci",
+        choices=FUZZ_MODES,
+    ),
+    Option(
+        "--mcp-fuzz-seconds",
+        "seconds that `--mcp-fuzz=deep` goes on drawing for each tool (default: 60)",
+        ini="mcp_fuzz_seconds",
+        kind="seconds",
+        default=60.0,
+        metavar="SECONDS",
+    ),
+    Option(
+        "--mcp-database",
+        "where `local` and `deep` keep calls that failed: a folder, redis://HOST:PORT/NUMBER or "
+        "github://OWNER/REPO (default: .hypothesis/mcp-contract under rootdir)",
+        ini="mcp_database",
+        metavar="WHERE",
+    ),
+    Option(
+        "--mcp-max-reply",
+        "bytes that a reply may have (default: 1048576)",
+        ini="mcp_max_reply",
+        kind="number",
+        default=2**20,
+        metavar="BYTES",
     ),
     Option("--mcp-update-goldens", "write every rendering as its golden", kind="switch"),
     Option(

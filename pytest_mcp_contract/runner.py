@@ -1,15 +1,20 @@
 """One run: the only composer. Brings what was discovered and observed to the checks."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pytest_mcp_contract.catalogue import AnyCheck, Scope, Status
 from pytest_mcp_contract.catalogue.select import names, select
+from pytest_mcp_contract.fuzzer import Fuzzer, Fuzzing
 from pytest_mcp_contract.model import (
+    JSON,
     REGISTRY,
     Entry,
     Experiment,
+    Failing,
     Finding,
     Measures,
     Outcome,
@@ -21,6 +26,7 @@ from pytest_mcp_contract.model import (
     Verdict,
     Waiver,
     measures_of,
+    reach_of,
 )
 from pytest_mcp_contract.observe.observer import Observer
 
@@ -37,9 +43,17 @@ class Run:
     """Whether everything there is gets judged in this process."""
     called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The tools that the command line calls, by server."""
+    fuzzer: Fuzzer = field(init=False)
+    fuzzing: Fuzzing = field(default_factory=Fuzzing)
+    """What is asked of generated calls; by default none."""
+    oracles: Sequence[AnyCheck] = ()
+    """Checks of calls that tell whether a generated call fails."""
     _used_waivers: set[int] = field(default_factory=set)
     _lost: set[str] = field(default_factory=set)
     """Servers of which something could not be judged."""
+
+    def __post_init__(self) -> None:
+        self.fuzzer = Fuzzer(self.registry, self.observer, self.oracles, self.rootdir, self.fuzzing)
 
     # -- what there is to judge
 
@@ -96,11 +110,12 @@ class Run:
         ]
         gaps = [item for words in said for item in words if isinstance(item, Unchecked)]
         kept, waived, reasons = self._waive(
-            check, server, [self._place(finding, server, tool) for finding in found]
+            check, server, [self._place(finding, server, tool, rerun) for finding in found]
         )
         outcome, reason = Outcome.PASSED, ""
         if kept:
-            outcome = Outcome.FAILED if check.severity is Severity.ERROR else Outcome.WARNED
+            is_error = check.severity is Severity.ERROR and not all(finding.is_mild for finding in kept)
+            outcome = Outcome.FAILED if is_error else Outcome.WARNED
         elif any(gap.lost for gap in gaps):
             outcome, reason = Outcome.LOST, next(gap.reason for gap in gaps if gap.lost)
             self._lost.add(server)
@@ -147,7 +162,7 @@ class Run:
 
     def _ask_tool(self, check: AnyCheck, server: str, tool: str) -> Iterator[list[Finding | Unchecked]]:
         if check.scope is Scope.CALLS:
-            calls = self.observer.calls(server, tool)
+            calls = self.fuzzer.calls(server, tool)
             yield [calls] if isinstance(calls, Unchecked) else check(calls)
             return
         if check.scope is Scope.CASSETTE:
@@ -175,7 +190,10 @@ class Run:
                 yield [replace(item, tool=tool.name) if isinstance(item, Finding) else item for item in words]
 
     def measures(self, check: AnyCheck, server: str, tool: str | None) -> Measures:
-        """What the tool costs a model, as far as the check had that counted."""
+        """What the tool costs a model, and how far it was reached, as far as the check had that counted."""
+        if tool is not None and check.scope is Scope.CALLS:
+            calls = self.fuzzer.calls(server, tool)
+            return {} if isinstance(calls, Unchecked) or calls.fuzzed is None else reach_of(calls.fuzzed)
         if tool is None or not {Experiment.TOKENS, Experiment.PROVENANCE} & set(check.needs):
             return {}
         replays = self.observer.replays(server, tool, check.needs)
@@ -183,9 +201,14 @@ class Run:
             return {}
         return measures_of(one for one in replays if isinstance(one, Replay))
 
+    def release(self, server: str) -> None:
+        """Let go of a server that will not be asked again."""
+        self.observer.release(server)
+        self.fuzzer.release(server)
+
     # -- where a finding stands
 
-    def _place(self, finding: Finding, server: str, tool: str | None) -> Finding:
+    def _place(self, finding: Finding, server: str, tool: str | None, rerun: str) -> Finding:
         named = finding.tool or tool
         file, line = finding.file, finding.line
         if file is None and self.registry.file is not None:
@@ -199,8 +222,28 @@ class Run:
             tool=named,
             saw=self._clean(finding.saw),
             want=self._clean(finding.want),
+            call=None if finding.call is None else self._shown(finding.call, server, named, rerun),
             file=self.relative(file) if file else None,
             line=line,
+        )
+
+    def _shown(self, call: Failing, server: str, tool: str | None, rerun: str) -> Failing:
+        """The call as reports show it: without secrets, with the command that makes just this call again."""
+        arguments = _each_text(dict(call.arguments), self._clean)
+        assert isinstance(arguments, dict)
+        spelled = json.dumps(arguments, ensure_ascii=False)
+        asked = shlex.join(["--mcp-call", f"{server}.{tool}", spelled])
+        again = rerun.replace("--mcp-contract", f"--mcp-contract {asked}", 1)
+        if len(spelled) > _MOST_ARGUMENTS:
+            again = f"(arguments of {len(spelled):,} characters: --mcp-report json=PATH holds them)"
+        elif arguments != call.arguments:
+            again += "  # REDACTED: fill in"
+        return replace(
+            call,
+            arguments=arguments,
+            label=self._clean(call.label),
+            reply=self._clean(call.reply),
+            again=again if rerun else "",
         )
 
     def _clean(self, text: str) -> str:
@@ -260,7 +303,20 @@ class Run:
         return self.registry.model_copy(update={"idle_waivers": idle})
 
 
+_MOST_ARGUMENTS = 2_000
+"""Characters of arguments that fit into a command."""
 _TOP_LEVEL = frozenset(Registry.model_fields)
+
+
+def _each_text(value: JSON, change: Callable[[str], str]) -> JSON:
+    """A JSON value with every text in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_each_text(each, change) for each in value]
+    if isinstance(value, dict):
+        return {change(name): _each_text(each, change) for name, each in value.items()}
+    return value
 
 
 def _about(server: str, finding: Finding) -> str:

@@ -24,6 +24,8 @@ MOST = 200
 """Invalid values of one tool; the places of its schema take turns, so none is left out first."""
 EXTRA = "unexpected_extra"
 """The name of a property that no closed object is likely to have."""
+_LONG = 300
+"""Characters of a text that hypothesis draws of a pattern in reasonable time."""
 _LONGEST = 100_000
 _EXACT = 2**52
 """Below it, a float still has halves."""
@@ -191,6 +193,9 @@ class _Breaks:
 
     def _text_of(self, node: Node, length: int) -> str | None:
         """A text of a length that keeps everything but that length."""
+        if patterns_of(node) and length > _LONG:
+            plain = self.plain.value(node)  # whoever reads it sees whether that keeps the pattern
+            return plain.ljust(length, plain[-1]) if isinstance(plain, str) and plain else None
         if patterns_of(node):
             values = of_length(node, length)
             return None if values is None else simplest(values)

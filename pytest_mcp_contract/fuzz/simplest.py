@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, find, settings
-from hypothesis.errors import NoSuchExample, Unsatisfiable
+from hypothesis.errors import InvalidArgument, NoSuchExample, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
 T = TypeVar("T")
@@ -26,4 +26,6 @@ def simplest(values: SearchStrategy[T]) -> T | None:
             return find(values, lambda _: True, settings=settings(_SETTINGS, max_examples=tries))
         except (NoSuchExample, Unsatisfiable):
             continue
+        except InvalidArgument:  # a text or a list longer than hypothesis makes any
+            return None
     return None

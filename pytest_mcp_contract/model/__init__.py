@@ -38,7 +38,7 @@ from pytest_mcp_contract.model.exchange import (
 from pytest_mcp_contract.model.fault import Breakage, Fault, FaultKind, FaultRun
 from pytest_mcp_contract.model.finding import Failing, Finding, Outcome, Severity, Verdict
 from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
-from pytest_mcp_contract.model.measures import Measures, measures_of
+from pytest_mcp_contract.model.measures import Measures, measures_of, reach_of
 from pytest_mcp_contract.model.names import plain_name
 from pytest_mcp_contract.model.provenance import Breakout, FieldReach, Provenance, Reaches
 from pytest_mcp_contract.model.relisted import Relisted
@@ -118,6 +118,7 @@ __all__ = [
     "measures_of",
     "plain_name",
     "pointer",
+    "reach_of",
     "rendering",
     "secrets_in",
 ]

@@ -38,8 +38,8 @@ class Failing:
     tried: int = 1
     again: str = ""
     """The command that makes just this call again; set by whoever knows how the run was started."""
-    keep: str = ""
-    """The row that keeps it as an example; `""` where it is one."""
+    expect: str = ""
+    """How it should end, for an example that keeps it; `""` where it is an example already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
+from pytest_mcp_contract.model.call import Fuzzed
 from pytest_mcp_contract.model.provenance import Reaches
 from pytest_mcp_contract.model.replay import Replay
 
@@ -31,6 +32,15 @@ class Measures(TypedDict, total=False):
     tokens: int
     """Tokens of what the model got of it."""
     fields: list[FieldMeasure]
+    valid_calls: int
+    """Generated calls that the input schema admits."""
+    reached_calls: int
+    """How many of them got through to the tool."""
+    invalid_calls: int
+    reached_by: dict[str, int]
+    """Of the calls that got through, how many had their values from where."""
+    not_all: str
+    """Why not everything was tried; absent where it was."""
 
 
 def measures_of(replays: Iterable[Replay]) -> Measures:
@@ -47,6 +57,19 @@ def measures_of(replays: Iterable[Replay]) -> Measures:
         measures |= {"raw_tokens": raw, "tokens": rendered}
     if fields := _fields(played):
         measures["fields"] = fields
+    return measures
+
+
+def reach_of(fuzzed: Fuzzed) -> Measures:
+    """How far the generated calls of one tool got."""
+    measures: Measures = {
+        "valid_calls": fuzzed.valid,
+        "reached_calls": fuzzed.reached,
+        "invalid_calls": fuzzed.invalid,
+        "reached_by": dict(fuzzed.by_source),
+    }
+    if not_all := "; ".join(filter(None, (fuzzed.stopped, *fuzzed.unsupported))):
+        measures["not_all"] = not_all
     return measures
 
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pytest_mcp_contract.model import (
     Call,
@@ -29,7 +30,12 @@ from pytest_mcp_contract.observe.settings import Limits, Writing, Written
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.traffic import Traffic
 
+if TYPE_CHECKING:
+    from pytest_mcp_contract.observe.rig import Rig
+
 _NO_TOOL = "the server has no such tool: correct `tools_stakes`"
+_MOST_TOLD = 30
+"""Tools of one server that are asked for values, at most."""
 _NO_ARGUMENTS = Example(name="no arguments")
 """What a tool without examples is called with, where it asks for nothing."""
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -60,7 +66,12 @@ class Observer:
             sessions=self._sessions,
             redactor=self.redactor,
         )
+        # What generated calls have hurt answers nothing else.
+        self._fuzz_sessions = Sessions(
+            registry, self._limits, self._shelter, self.redactor.line, skips_waits=True
+        )
         self._calls: dict[tuple[str, str], ToolCalls | Unchecked] = {}
+        self._preludes: dict[str, tuple[Call, ...]] = {}
         self._paths = [str(path) for path in (rootdir, registry.folder) if str(path) not in sys.path]
         sys.path.extend(self._paths)
 
@@ -72,6 +83,7 @@ class Observer:
     def close(self) -> None:
         """End every session, and everything that they started."""
         self._traffic.close()
+        self._fuzz_sessions.close()
         self._sessions.close()
         shutil.rmtree(self._folder, ignore_errors=True)
         for path in self._paths:
@@ -81,7 +93,9 @@ class Observer:
     def release(self, server: str) -> None:
         """End the session of a server that will not be asked again, and forget its answers."""
         self._sessions.release(server)
+        self._fuzz_sessions.release(server)
         self._traffic.release(server)
+        self._preludes.pop(server, None)
         for key in [key for key in self._calls if key[0] == server]:
             del self._calls[key]
 
@@ -114,10 +128,7 @@ class Observer:
             return gap
         if not self._limits.allow(self._registry, entry, tool):
             if examples and not made:
-                return Unchecked(
-                    f"not called: its stake is not `{self._registry.stakes[0]}` and it has no cassette; "
-                    "record one with `--mcp-record`, or allow effects with `--mcp-allow-stakes`"
-                )
+                return Unchecked(self._not_allowed())
             examples = []
         elif not made and not examples and entry.in_process and not tool.required():
             examples = [_NO_ARGUMENTS]
@@ -167,6 +178,87 @@ class Observer:
             within=within,
             detail=detail,
             expect="either" if example is _NO_ARGUMENTS else example.expect,
+        )
+
+    # -- calls with arguments of somebody's making
+
+    def rig(self, server: str, name: str) -> "Rig | Unchecked":
+        """What calls a tool again and again, or why it may not be."""
+        from pytest_mcp_contract.observe.rig import Rig
+        from pytest_mcp_contract.observe.upstream.bench import Bench
+
+        entry = self._registry.servers[server]
+        tool = self._tool(entry, name)
+        if isinstance(tool, Unchecked):
+            return tool
+        is_allowed = self._limits.allow(self._registry, entry, tool)
+        if not is_allowed and not (entry.in_process and self.cassette_files(server, name)):
+            return Unchecked(self._not_allowed())
+        if not entry.in_process and self._changes_things(entry):
+            self._fuzz_sessions.release(server)  # what another tool has left behind is none of this one's
+        rig = Rig(
+            entry=entry,
+            tool=tool,
+            sessions=self._fuzz_sessions,
+            limits=self._limits,
+            is_stateless=self._only_reads(entry, tool),
+        )
+        if entry.in_process:
+            rig.stand_in = self._traffic.stand_in(entry)
+            rig.bench = Bench(
+                entry=entry,
+                tool=tool,
+                folder=self._registry.folder,
+                sessions=self._fuzz_sessions,
+                shelter=self._shelter,
+                limits=self._limits,
+                redact=self._traffic.redacted,
+                refuses_effects=not is_allowed,
+            )
+        return rig
+
+    def prelude(self, server: str) -> tuple[Call, ...]:
+        """Calls of the reading tools of a server outside this process, for the values in their replies."""
+        if server not in self._preludes:
+            self._preludes[server] = tuple(self._prelude(self._registry.servers[server]))
+        return self._preludes[server]
+
+    def _prelude(self, entry: Entry) -> Iterator[Call]:
+        if entry.in_process:
+            return
+        reading = [tool for tool in self.surface(entry.name).tools if self._only_reads(entry, tool)]
+        for tool in sorted(reading, key=lambda tool: tool.name)[:_MOST_TOLD]:
+            worked = [one for one in entry.tool(tool.name).examples if one.expect == "success"]
+            for example in worked or ([] if tool.required() else [_NO_ARGUMENTS]):
+                session = self._fuzz_sessions.get(entry)
+                if isinstance(session, Unchecked):
+                    return
+                within = self._limits.within(entry)
+                ended, reply, detail = session.call(tool.name, example.arguments, within)
+                if ended is not Ended.REPLIED:
+                    self._fuzz_sessions.drop(entry)
+                    self._fuzz_sessions.release(entry.name)
+                yield Call(tool.name, example.arguments, "prelude", ended, reply, within, detail)
+
+    def _only_reads(self, entry: Entry, tool: Tool) -> bool:
+        """Whether a tool is said to change nothing: by its stake, or by its hint where no registry speaks."""
+        return self._limits.without_effects().allow(self._registry, entry, tool)
+
+    def _changes_things(self, entry: Entry) -> bool:
+        """Whether this run may call tools of a server that change something."""
+        return any(
+            self._limits.allow(self._registry, entry, tool) and not self._only_reads(entry, tool)
+            for tool in self.surface(entry.name).tools
+        )
+
+    def _not_allowed(self) -> str:
+        if self._registry.is_bare:
+            return (
+                "not called: it does not state `readOnlyHint: true`; allow it with `--mcp-allow-stakes high`"
+            )
+        return (
+            f"not called: its stake is not `{self._registry.stakes[0]}` and it has no cassette; "
+            "record one with `--mcp-record`, or allow effects with `--mcp-allow-stakes`"
         )
 
     def _tool(self, entry: Entry, name: str) -> Tool | Unchecked:

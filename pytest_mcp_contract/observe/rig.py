@@ -21,6 +21,8 @@ class Rig:
     tool: Tool
     sessions: Sessions
     limits: Limits
+    is_stateless: bool
+    """Whether equal calls may be expected to end alike."""
     bench: Bench | None = None
     """Where HTTP of a server inside this process is answered; None for servers outside."""
     stand_in: StandIn | None = None

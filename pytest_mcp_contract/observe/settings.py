@@ -1,6 +1,6 @@
 """What a run may take, call and write."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pytest_mcp_contract.model import Entry, Registry, Tool
@@ -19,6 +19,10 @@ class Limits:
     def within(self, entry: Entry) -> float:
         """The limit of one call, in seconds: the row's own where it states one."""
         return entry.timeout_ms / 1000 if entry.timeout_ms and entry.timeout_ms > 0 else self.call
+
+    def without_effects(self) -> "Limits":
+        """The same limits, where nobody has allowed effects."""
+        return replace(self, allowed_stakes=frozenset())
 
     def allow(self, registry: Registry, entry: Entry, tool: Tool) -> bool:
         """Whether a tool may be called outside its cassettes.

@@ -1,14 +1,17 @@
 """A verdict as text: one line that stands alone, and the block under it."""
 
+import json
 from collections.abc import Sequence
 from textwrap import wrap
 
 from pytest_mcp_contract.catalogue import AnyCheck
-from pytest_mcp_contract.model import Finding, Verdict
+from pytest_mcp_contract.model import JSON, Failing, Finding, Verdict
 
 FIRST_LINE = 100
 SHOWN = 5
 _WIDTH = 100
+_CALL = 600
+"""Characters of a call's arguments that are shown; the command to make it again has them all."""
 
 
 def headline(verdict: Verdict) -> str:
@@ -63,7 +66,50 @@ def _place(finding: Finding) -> list[str]:
     lines = [head, f"      saw   {saw}", *(f"            {line}" for line in rest)]
     if finding.want:
         lines.append(f"      want  {finding.want}")
+    return lines + (_call(finding.call) if finding.call else [])
+
+
+def _call(call: Failing) -> list[str]:
+    """The call, what came back, how many fail alike, how to make it again and how to keep it."""
+    spelled = json.dumps(dict(call.arguments), ensure_ascii=False)
+    lines = [f"      call  {cut(spelled, width=_CALL)}", f"      try   {call.label}"]
+    if call.reply:
+        lines.append(f"      reply {cut(call.reply, width=_CALL)}")
+    if call.tried > 1:
+        lines.append(f"      of    smallest of {counted(call.failing, 'failing call')}, {call.tried} tried")
+    if call.again:
+        lines.append(f"      again {call.again}")
+    row = _example(call) if call.expect else ""
+    if row:
+        lines.append(f"      keep  {row}")
     return lines
+
+
+def _example(call: Failing) -> str:
+    """The row of a registry that keeps the call; "" where TOML has no words for it, or it is very long."""
+    try:
+        arguments = _toml(dict(call.arguments))
+    except ValueError:
+        return ""
+    expect = ', expect = "error"' if call.expect == "error" else ""
+    row = f'examples = [{{ name = "...", arguments = {arguments}{expect} }}]'
+    return row if len(row) <= _CALL else ""
+
+
+def _toml(value: JSON) -> str:
+    """A JSON value as TOML, on one line.
+
+    Raises:
+        ValueError: TOML knows no null.
+    """
+    if value is None:
+        raise ValueError("null")
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(key)} = {_toml(item)}" for key, item in value.items())
+        return f"{{ {', '.join(pairs)} }}" if value else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value)
 
 
 def _field(name: str, text: str) -> list[str]:
@@ -77,8 +123,8 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def cut(text: str, keep: str = "") -> str:
-    """`text` on one line of at most 100 characters, `keep` at its end."""
+def cut(text: str, keep: str = "", *, width: int = FIRST_LINE) -> str:
+    """`text` on one line of at most `width` characters, `keep` at its end."""
     text = " ".join(text.split())
-    room = FIRST_LINE - len(keep)
+    room = width - len(keep)
     return (text if len(text) <= room else text[: room - 1] + "…") + keep

@@ -5,7 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict
 
-from pytest_mcp_contract.model import Finding, Outcome, Severity, Verdict
+from pytest_mcp_contract.model import JSON, Failing, Finding, Outcome, Severity, Verdict
+
+
+class FailingData(TypedDict):
+    """The call that a finding shows."""
+
+    arguments: dict[str, JSON]
+    label: str
+    reply: str
+    failing: int
+    tried: int
+    again: str
+    expect: str
 
 
 class FindingData(TypedDict):
@@ -17,6 +29,8 @@ class FindingData(TypedDict):
     line: int | None
     saw: str
     want: str
+    call: FailingData | None
+    is_mild: bool
 
 
 class VerdictData(TypedDict):
@@ -62,8 +76,8 @@ def from_data(data: VerdictData) -> Verdict:
         outcome=Outcome(data["outcome"]),
         server=data["server"],
         tool=data["tool"],
-        findings=tuple(Finding(**finding) for finding in data["findings"]),
-        waived=tuple(Finding(**finding) for finding in data["waived"]),
+        findings=tuple(_found(finding) for finding in data["findings"]),
+        waived=tuple(_found(finding) for finding in data["waived"]),
         reason=data["reason"],
         rerun=data["rerun"],
     )
@@ -77,7 +91,35 @@ def _finding(finding: Finding) -> FindingData:
         "line": finding.line,
         "saw": finding.saw,
         "want": finding.want,
+        "call": None if finding.call is None else _failing(finding.call),
+        "is_mild": finding.is_mild,
     }
+
+
+def _failing(call: Failing) -> FailingData:
+    return {
+        "arguments": dict(call.arguments),
+        "label": call.label,
+        "reply": call.reply,
+        "failing": call.failing,
+        "tried": call.tried,
+        "again": call.again,
+        "expect": call.expect,
+    }
+
+
+def _found(data: FindingData) -> Finding:
+    call = data["call"]
+    return Finding(
+        at=data["at"],
+        saw=data["saw"],
+        want=data["want"],
+        tool=data["tool"],
+        file=data["file"],
+        line=data["line"],
+        call=None if call is None else Failing(**call),
+        is_mild=data["is_mild"],
+    )
 
 
 def write_json(

@@ -74,7 +74,12 @@ def place(call: Call) -> str:
 def shown(call: Call, *, failing: int = 1, tried: int = 1) -> Failing:
     """A call, as a finding shows it."""
     return Failing(
-        arguments=call.arguments, label=label(call), reply=replied(call), failing=failing, tried=tried
+        arguments=call.arguments,
+        label=label(call),
+        reply=replied(call),
+        failing=failing,
+        tried=tried,
+        expect="" if call.is_given else "success" if call.is_valid else "error",
     )
 
 
