@@ -21,6 +21,8 @@ _STACK = re.compile(
     r"|thread '[^'\n]*' panicked at "
     r"|#\d+ /\S+\.php\(\d+\)"
 )
+_MAY_BE_STACK = ("Traceback (", 'File "', ".cs:line", "goroutine ", ".rb:", "panicked at", ".php(")
+_LINE = re.compile(r":\d")
 _PATH = re.compile(
     r"(?<![\w.:/-])(?:"
     r"/(?:home|Users)/[\w.-]+/[\w.@/-]+"
@@ -30,10 +32,29 @@ _PATH = re.compile(
     r")"
     r"|[\w.@/\\-]*\b(?:site-packages|dist-packages|node_modules)[/\\][\w.@/\\-]+"
 )
+_CODE = re.compile(rf"{_SOURCE}|/usr/(?:local/)?lib|\b(?:site-packages|dist-packages|node_modules)[/\\]")
 _AUTHORIZATION = re.compile(
     r"\b(?:(?P<scheme>Basic|Bearer)|authorization['\"]?\s*[:=]\s*['\"]?Token)\s+(?P<value>[A-Za-z0-9._~+/=-]{8,})",
     re.IGNORECASE,
 )
+_MARKS = (
+    *(
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "github_pat_",
+        "glpat-",
+        "xox",
+        "sk-",
+        "k_live_",
+        "AKIA",
+        "ASIA",
+    ),
+    *("AIza", "ATATT", "secret_", "ntn_", "pat-na", "pat-eu", "eyJ", "-----BEGIN"),
+)
+"""What every secret of a known shape begins with, or holds."""
 _PREFIX = re.compile(
     r"^(?:(?:an? )?(?:unexpected )?errors?(?: executing tool \S+?)?(?: occurred)?\s*[:-]\s*"
     r"|[A-Z]\w*(?:Error|Exception)\s*:\s*)+",
@@ -58,6 +79,8 @@ _RAW = re.compile(
 
 def stack_in(text: str) -> str:
     """The first piece of a stack in a text; "" where there is none."""
+    if not any(mark in text for mark in _MAY_BE_STACK) and not ("at " in text and _LINE.search(text)):
+        return ""  # most texts, told quickly
     found = _STACK.search(text)
     return found[0].strip() if found else ""
 
@@ -67,15 +90,30 @@ def paths_in(text: str) -> Iterator[str]:
     return (found[0] for found in _PATH.finditer(text))
 
 
+def code_paths_in(text: str) -> Iterator[str]:
+    """Those of them that lead to code: a tool may work with other files, and name them."""
+    return (path for path in paths_in(text) if _CODE.search(path)) if _CODE.search(text) else iter(())
+
+
 def is_raw(text: str) -> bool:
     """Whether a text is what code raised, as it is, and not a sentence that somebody wrote."""
     return _RAW.fullmatch(_PREFIX.sub("", text)) is not None
 
 
+def may_hold_secret(text: str) -> bool:
+    """Whether a closer look is worth its time: thousands of replies hold nothing like a secret."""
+    if any(mark in text for mark in _MARKS):
+        return True
+    folded = text.casefold()
+    return "bearer" in folded or "basic" in folded or "authorization" in folded
+
+
 def secret_in(text: str) -> str:
     """What secret a text gives away, as a phrase without it; "" where it gives away none."""
-    if FIXED_TOKEN in unquote_plus(text):
+    if FIXED_TOKEN in text or ("%" in text and FIXED_TOKEN in unquote_plus(text)):
         return "the token that the server was given"
+    if not may_hold_secret(text):
+        return ""
     for found in _AUTHORIZATION.finditer(text):
         if FIXED_TOKEN in _decoded(found["value"]):
             return "the token that the server was given, in Base64"

@@ -69,6 +69,11 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ("MCP304", "MCP311"),  # what an example expects is not how it ought to be told
     ("MCP308", "MCP311"),  # a refusal that is told as success, and a call that is not refused at all
     ("MCP311", "MCP308"),
+    ("MCP310", "MCP306"),  # a crash, and a call that is not refused
+    ("MCP310", "MCP308"),
+    ("MCP311", "MCP312"),  # words alone, and data that is no forecast
+    ("MCP311", "MCP313"),
+    ("MCP312", "MCP311"),
     ("MCP007", "MCP120"),  # a tool that no stake names
     ("MCP121", "MCP220"),  # an element of the list that is no tool
     ("MCP204", "MCP220"),

@@ -1,11 +1,26 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, calls_check
-from pytest_mcp_contract.model import Call, Ended, Finding, Reply, Tool, ToolCalls, brief
+from pytest_mcp_contract.checks.calls._failing import Failure, failing
+from pytest_mcp_contract.model import (
+    Call,
+    Ended,
+    Finding,
+    Reply,
+    Stage,
+    Tool,
+    ToolCalls,
+    Trial,
+    brief,
+)
+
+_GENERATED = Trial(Stage.BOUNDARY, "1,000 characters", "/format")
 
 
-def _calls(ended: Ended, *, reply: Reply | None = None, detail: str = "") -> ToolCalls:
-    call = Call("export", {"format": "pdf"}, "example normal", ended, reply, detail=detail)
+def _calls(
+    ended: Ended, *, reply: Reply | None = None, detail: str = "", trial: Trial | None = None
+) -> ToolCalls:
+    call = Call("export", {"format": "pdf"}, "example normal", ended, reply, detail=detail, trial=trial)
     return ToolCalls(server="files", tool=Tool(name="export"), calls=(call,))
 
 
@@ -23,12 +38,23 @@ def _calls(ended: Ended, *, reply: Reply | None = None, detail: str = "") -> Too
         Run the call again alone and read the server's last words. Catch what the tool raises and answer with
         `isError`; never leave the process from a tool.
     """,
-    bad=(_calls(Ended.DIED, detail="Connection closed (exit code -9)"),),
-    good=(_calls(Ended.HANG), _calls(Ended.REPLIED, reply=Reply(is_error=True))),
+    bad=(
+        _calls(Ended.DIED, detail="Connection closed (exit code -9)"),
+        _calls(Ended.DIED, detail="Connection closed (exit code 1)", trial=_GENERATED),
+        _calls(Ended.DIED),
+    ),
+    good=(
+        _calls(Ended.HANG),
+        _calls(Ended.REPLIED, reply=Reply(is_error=True)),
+        _calls(Ended.REPLIED, reply=Reply(), trial=_GENERATED),
+    ),
 )
 def call_ends_server(calls: ToolCalls) -> Iterator[Finding]:
-    for call in calls.calls:
-        if call.ended is Ended.DIED:
-            yield Finding(
-                at=call.source, saw=f"server ended in reply to {brief(call.arguments)}: {call.detail}"
-            )
+    yield from failing(calls, calls.calls, _failure)
+
+
+def _failure(call: Call) -> Failure | None:
+    if call.ended is not Ended.DIED:
+        return None
+    detail = f": {call.detail}" if call.detail else ""
+    return Failure(f"server ended in reply to {brief(call.arguments)}{detail}", want="an error result")

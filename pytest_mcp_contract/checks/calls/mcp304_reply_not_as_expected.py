@@ -43,7 +43,7 @@ def _called(reply: Reply | None, *, expect: str = "success", ended: Ended = Ende
     ),
 )
 def reply_not_as_expected(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
-    promised = [call for call in calls.calls if call.expect != "either"]
+    promised = [call for call in calls.calls if call.is_given and call.expect != "either"]
     answered = [call for call in promised if call.reply is not None]
     for call in answered:
         assert call.reply is not None
