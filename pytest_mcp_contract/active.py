@@ -1,5 +1,6 @@
 """The plugin at work: everything `--mcp-contract` switches on."""
 
+import random
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -69,8 +70,9 @@ def _activate(config: pytest.Config) -> "Active":
         call=settings.number("--mcp-call-timeout"),
         protocol=settings.text("--mcp-protocol") or "auto",
         allowed_stakes=frozenset(settings.words("--mcp-allow-stakes")),
-        seed=int(settings.number("--mcp-seed")),
+        seed=_seed(settings),
     )
+    config.option.mcp_seed = str(limits.seed)  # so that workers draw alike
     observer = Observer(
         registry,
         rootdir=config.rootpath,
@@ -94,6 +96,13 @@ def _activate(config: pytest.Config) -> "Active":
     config.pluginmanager.register(active.terminal, "mcp-contract-terminal")
     config.pluginmanager.register(Releaser(run.release), "mcp-contract-releaser")
     return active
+
+
+def _seed(settings: Settings) -> int:
+    """The seed of the run: as stated; else always the same, or another each time where the mode asks for it."""
+    if settings.given("--mcp-seed") is None and settings.text("--mcp-fuzz") in ("local", "deep"):
+        return random.SystemRandom().randrange(10**6)
+    return int(settings.number("--mcp-seed"))
 
 
 def fuzzing(settings: Settings, *, seed: int) -> Fuzzing:
@@ -173,7 +182,8 @@ class Active:
         idle = run.inapplicable()
         lines = [
             f"mcp-contract {__version__}: {counted(len(run.registry.servers), 'server')}, "
-            f"{counted(len(run.checks) - len(idle), 'check')}, registry {self._shown_as}, seed {self._seed}"
+            f"{counted(len(run.checks) - len(idle), 'check')}, registry {self._shown_as}, "
+            f"seed {self._seed}, fuzz {run.fuzzing.mode}"
         ]
         if idle:
             codes = ", ".join(check.code for check in idle)

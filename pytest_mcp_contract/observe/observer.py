@@ -234,7 +234,9 @@ class Observer:
                 if isinstance(session, Unchecked):
                     return
                 within = self._limits.within(entry)
-                ended, reply, detail = session.call(tool.name, example.arguments, within)
+                arguments = self._fuzz_sessions.filled(entry, example.arguments)
+                ended, reply, detail = session.call(tool.name, arguments, within)
+                reply = self._fuzz_sessions.shown(entry, reply)
                 if ended is not Ended.REPLIED:
                     self._fuzz_sessions.drop(entry)
                     self._fuzz_sessions.release(entry.name)

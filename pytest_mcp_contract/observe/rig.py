@@ -62,7 +62,9 @@ class Rig:
         if isinstance(session, Unchecked):
             return session
         within = self.limits.within(self.entry)
-        ended, reply, detail = session.call(self.tool.name, arguments, within)
+        sent = self.sessions.filled(self.entry, arguments)
+        ended, reply, detail = session.call(self.tool.name, sent, within)
+        reply, detail = self.sessions.shown(self.entry, (reply, detail))
         if ended is not Ended.REPLIED:
             detail += self.sessions.drop(self.entry)
             self.sessions.release(self.entry.name)
