@@ -74,6 +74,14 @@ ENTRY: dict[str, object] = {
                     },
                 },
                 {
+                    "name": "more_comments_than_asked_for",
+                    "arguments": {"ticket_id": 8, "include_conversation": True, "comments_from": 11},
+                },
+                {
+                    "name": "custom_field",
+                    "arguments": {"ticket_id": 8, "custom_field": 3607, "custom_field_from": 3001},
+                },
+                {
                     "name": "side_requests_failed",
                     "arguments": {"ticket_id": 6, "include_metrics": True, "include_conversation": True},
                 },

@@ -97,9 +97,11 @@ def link(request: Request, **query: str | int) -> str:
     return f"{HOST}{request.url.path}?{urlencode({**request.query_params, **query})}"
 
 
-def cursor_page(request: Request, name: str, found: Sequence[JSON]) -> JSONResponse:
-    """The asked-for page of a list with cursors."""
-    size, start = min(number(request, "page[size]", 100), 100), 0
+def cursor_page(
+    request: Request, name: str, found: Sequence[JSON], *, ignores_size: bool = False
+) -> JSONResponse:
+    """The asked-for page of a list with cursors, or one of the usual size."""
+    size, start = 100 if ignores_size else min(number(request, "page[size]", 100), 100), 0
     if after := request.query_params.get("page[after]"):
         try:
             start = int(json.loads(base64.b64decode(after, validate=True))["after"])

@@ -94,7 +94,8 @@ class Zendesk:
             return not_found()
         if ticket.sides_fail:
             return forbidden()
-        return cursor_page(request, "comments", [comment_json(comment) for comment in ticket.comments])
+        comments = [comment_json(comment) for comment in ticket.comments]
+        return cursor_page(request, "comments", comments, ignores_size=ticket.ignores_page_size)
 
     async def update(self, request: Request) -> Response:
         """PUT /api/v2/tickets/{ticket_id}, of which only the comment is taken"""

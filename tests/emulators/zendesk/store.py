@@ -82,6 +82,8 @@ class StoredTicket:
     """Whether fields without a value are sent as null, as real ones are."""
     sides_fail: bool = False
     """Whether its metrics and comments cannot be read."""
+    ignores_page_size: bool = False
+    """Whether all its comments are sent, however few are asked for."""
     takes_notes_only: bool = False
     """Whether the token's user may not reply publicly."""
 
@@ -173,10 +175,17 @@ def tickets() -> list[StoredTicket]:
     hidden.custom_fields = {HIDDEN_FIELD: "tell nobody"}
     notes_only = ticket(7, "Cannot sign in", "My password does not work.", on=5)
     notes_only.takes_notes_only, notes_only.status = True, "pending"
+    crowded = ticket(8, "Sign for the door", *(f"Wish {number}" for number in range(1, 13)), on=5)
+    crowded.ignores_page_size = True
+    crowded.custom_fields = {
+        3601: "LaserWriter 9",
+        3604: [f"site_{number}" for number in range(1, 71)],
+        3607: "\n".join(f"Line {number} of what the sign should say" for number in range(1, 151)),
+    }
     bounces = [
         ticket(1_000 + number, f"Newsletter bounce {number}", "Mailbox full.", on=6)
         for number in range(1, MANY + 1)
     ]
     for one in bounces:
         one.status, one.channel = "solved", "api"
-    return [_busy(), sparse, long, closed, every_type, hidden, notes_only, *bounces]
+    return [_busy(), sparse, long, closed, every_type, hidden, notes_only, crowded, *bounces]

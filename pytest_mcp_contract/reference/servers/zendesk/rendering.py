@@ -6,10 +6,10 @@ around it.
 
 from collections.abc import Sequence
 
-from pytest_mcp_contract.reference.budget import REPLY, cost, fair_share, rows_within
+from pytest_mcp_contract.reference.budget import REPLY, cost, fair_share, length_within, rows_within
 from pytest_mcp_contract.reference.excerpt import excerpt
-from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, utc
-from pytest_mcp_contract.reference.paging import follow_up
+from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, one_line, utc
+from pytest_mcp_contract.reference.paging import follow_up, naming
 from pytest_mcp_contract.reference.results import Ok
 from pytest_mcp_contract.reference.servers.zendesk.rendering_conversation import (
     fitting_length,
@@ -17,6 +17,7 @@ from pytest_mcp_contract.reference.servers.zendesk.rendering_conversation import
 )
 from pytest_mcp_contract.reference.servers.zendesk.rendering_metrics import render_metrics
 from pytest_mcp_contract.reference.servers.zendesk.schemas import (
+    CustomFieldValue,
     FieldsAnswer,
     FoundTicket,
     SearchAnswer,
@@ -42,7 +43,10 @@ from pytest_mcp_contract.reference.servers.zendesk.wording import (
 
 SEARCH_LIMIT = 1_000
 """Zendesk returns no result beyond it, whatever `count` and `next_page` say."""
-_SUBJECT, _TAGS, _CUSTOM_FIELDS, _FIELD_NAME = 80, 150, 600, 20
+_SUBJECT, _TAGS, _SATISFACTION = 300, 150, 300
+_ROW_SUBJECT = 80
+_CUSTOM_FIELDS, _FIELD_NAMES, _ONE_FIELD = 600, 500, 1_200
+"""The values of all custom fields, their names, and the value of one that is shown alone."""
 _LONGEST_TAG = 150
 """Tokens; Zendesk allows 255 characters."""
 
@@ -51,13 +55,12 @@ def render_ticket(view: TicketView) -> str:
     """One ticket with all that was asked for; what could not be read is said where it would stand."""
     ticket = view.ticket
     about = states(ticket.status, ticket.priority, ticket.type)
-    head = titled(f"# Ticket #{ticket.id}", about, _subject(ticket.subject))
-    rest_at = agent_link(ticket) or "the ticket's page in Zendesk"
+    head = titled(f"# Ticket #{ticket.id}", about, _subject(ticket.subject, _SUBJECT))
     nameless = f"Some names of people could not be read. {reason(view.no_users)}" if view.no_users else ""
     metrics = "" if view.metrics is None else render_metrics(view.metrics)
     top = [head, "\n".join(_facts(view)), nameless, _custom_fields(view), metrics]
     budget = REPLY - sum(map(cost, top))
-    conversation = render_conversation(view, rest_at=rest_at, budget=budget)
+    conversation = render_conversation(view, budget=budget)
     has_comments = isinstance(view.comments, Ok) and bool(view.comments.value.comments)
     if view.shows_conversation and has_comments:
         return blocks(*top, conversation)  # the description is the first comment
@@ -92,7 +95,10 @@ def render_search(search: SearchAnswer, *, number: int, per_page: int) -> str:
     here = f", {len(tickets)} of them here" if len(tickets) < search.count else ""
     head = f"{counted(max(search.count, len(tickets)), 'matching ticket')}{here}:"
     shown = tickets[:per_page]
-    return blocks(head, capped, _rows(shown), left_out, _overfull("tickets", len(tickets), per_page), more)
+    overfull = _overfull("tickets", len(tickets), per_page)
+    rows, cut = _rows(shown)
+    whole = f"Subjects that end with … are whole in the ticket: {naming('get_ticket', ticket_id=cut)}."
+    return blocks(head, capped, "\n".join(rows), whole if cut else "", left_out, overfull, more)
 
 
 def last_page(per_page: int) -> int:
@@ -124,7 +130,11 @@ def render_fields(answer: FieldsAnswer, *, include_inactive: bool, per_page: int
         f"{start}: {short(title, max(1, share)) or '(no title)'}"
         for start, title in zip(starts, titles, strict=True)
     ]
-    return blocks(f"{counted(len(fields), kind)}{where}:", "\n".join(rows), inactive, more)
+    is_cut = any(cost(title) > max(1, share) for title in titles)
+    fewer = follow_up("words of the titles", "list_ticket_fields", per_page=max(1, len(sent) // 2))
+    return blocks(
+        f"{counted(len(fields), kind)}{where}:", "\n".join(rows), fewer if is_cut else "", inactive, more
+    )
 
 
 def render_reply(answer: UpdateAnswer, ticket_id: int, *, public: bool) -> str:
@@ -173,7 +183,9 @@ def render_tags(answer: TagsAnswer, ticket_id: int, asked: Sequence[str], *, rep
     done = "Replaced the tags of" if replaced else "Added tags to"
     head = f"{done} ticket #{ticket_id}."
     if missing:
-        told = short(", ".join(missing), _TAGS)
+        told = ", ".join(kept := rows_within(missing, _TAGS))
+        if len(kept) < len(missing):
+            told += f" and {counted(len(missing) - len(kept), 'other')} that you passed"
         head = f"Zendesk changed ticket #{ticket_id}, but its answer lacks these tags: {told}"
     shown, following = _tags(answer.tags)
     more = follow_up("tags", "get_ticket", ticket_id=ticket_id, tags_from=following) if following else ""
@@ -187,8 +199,8 @@ def _overfull(things: str, sent: int, asked: int) -> str:
     return f"Zendesk sent {sent:,} {things} though {asked} were asked for; only the first {asked} are shown."
 
 
-def _subject(subject: str | None) -> str:
-    return short(subject, _SUBJECT) or "(no subject)"
+def _subject(subject: str | None, most: int) -> str:
+    return short(subject, most) or "(no subject)"
 
 
 def _tags(tags: Sequence[str], start: int = 1) -> tuple[str, int]:
@@ -248,7 +260,7 @@ def _satisfaction(ticket: Ticket) -> str:
     if rating is None or rating.score in (None, "", "unoffered"):
         return ""
     score = short(rating.score, 8).replace("_", " ")
-    said = short(rating.comment, 100)
+    said = short(rating.comment, _SATISFACTION)
     return f"{score}: {said}" if said else score
 
 
@@ -258,24 +270,64 @@ def _custom_fields(view: TicketView) -> str:
     if not filled:
         return ""
     shown, first = shown_fields(view.ticket, view.parts), view.parts.custom_fields_from
-    if not shown:
-        number = counted(len(filled), "custom field has", "custom fields have")
-        return blocks("## Custom fields", f"{number} a value; there is no number {first}.")
-    names = [_field_name(view.fields.get(one.id), one.id) for one in shown]
-    values = [_value_text(one.value) for one in shown]
-    share = fair_share(list(map(cost, values)), _CUSTOM_FIELDS)
-    rows = [f"- {name}: {short(value, share)}" for name, value in zip(names, values, strict=True)]
     nameless = (
         f"Some names of custom fields could not be read. {reason(view.no_fields)}" if view.no_fields else ""
     )
-    following = first + len(shown)
+    if view.parts.custom_field is not None:
+        return blocks(_one_field(view, shown, view.parts.custom_field), nameless)
+    if not shown:
+        number = counted(len(filled), "custom field has", "custom fields have")
+        return blocks("## Custom fields", f"{number} a value; there is no number {first}.")
+    values = [_line(_value_text(one.value)) for one in shown]
+    share = fair_share(list(map(cost, values)), _CUSTOM_FIELDS)
+    rows: list[str] = []
+    cut: list[int] = []
+    for one, value in zip(shown, values, strict=True):
+        text = one_line(value, length_within(value, share))
+        is_cut = text != value
+        cut += [one.id] if is_cut else []
+        name = _field_name(view.fields.get(one.id), one.id)
+        rows.append(f"- {name}{f' (id {one.id})' if is_cut else ''}: {text}")
+    rows = rows_within(rows, _CUSTOM_FIELDS + _FIELD_NAMES)
+    cut = [one.id for one in shown[: len(rows)] if one.id in cut]
+    following = first + len(rows)
     more = follow_up("custom fields", "get_ticket", custom_fields_from=following)
-    return blocks("## Custom fields", "\n".join(rows), nameless, more if following <= len(filled) else "")
+    return blocks(
+        "## Custom fields",
+        "\n".join(rows),
+        nameless,
+        _whole_fields(cut),
+        more if following <= len(filled) else "",
+    )
+
+
+def _whole_fields(cut: Sequence[int]) -> str:
+    """How to get the rest of the values that are cut."""
+    if not cut:
+        return ""
+    more = follow_up("characters", "get_ticket", custom_field=cut[0])
+    return f"{more} The id of any other as custom_field shows that one." if cut[1:] else more
+
+
+def _one_field(view: TicketView, shown: Sequence[CustomFieldValue], field_id: int) -> str:
+    """The value of one custom field, from the character that is asked for."""
+    head = f"## Custom field {_field_name(view.fields.get(field_id), field_id)}"
+    text = excerpt(
+        _value_text(shown[0].value) if shown else "",
+        view.parts.custom_field_from,
+        fits=lambda text: fitting_length(text, _ONE_FIELD),
+        more=lambda following: follow_up("characters", "get_ticket", custom_field_from=following),
+        language="text",
+    )
+    return blocks(head, text or "It has no value.")
 
 
 def _field_name(field: TicketField | None, field_id: int) -> str:
-    title = inline(short(field.title, _FIELD_NAME)) if field else ""
-    return title or f"field {field_id}"
+    return (inline(field.title or "") if field else "") or f"field {field_id}"
+
+
+def _line(text: str) -> str:
+    return one_line(text, len(text)) or "(blank)"
 
 
 def _value_text(value: object) -> str:
@@ -283,11 +335,9 @@ def _value_text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str | int | float):
-        return short(str(value), _CUSTOM_FIELDS) or "(blank)"
+        return str(value)
     if isinstance(value, list):
-        return short(
-            ", ".join(_value_text(one) for one in value[:50] if not isinstance(one, list)), _CUSTOM_FIELDS
-        )
+        return ", ".join(_value_text(one) for one in value if not isinstance(one, list))
     return "(a value that cannot be shown as text)"
 
 
@@ -297,13 +347,19 @@ def _row_start(ticket: FoundTicket) -> str:
     return f"- #{ticket.id}" + (f" ({', '.join(about)})" if about else "")
 
 
-def _rows(tickets: Sequence[FoundTicket]) -> str:
+def _rows(tickets: Sequence[FoundTicket]) -> tuple[list[str], int | None]:
+    """One line for each ticket, and the number of the first whose subject is cut."""
     starts = [_row_start(ticket) for ticket in tickets]
-    subjects = [_subject(ticket.subject) for ticket in tickets]
-    share = fair_share(list(map(cost, subjects)), REPLY - 150 - sum(map(cost, starts)))
-    return "\n".join(
-        f"{start}: {short(subject, max(1, share))}" for start, subject in zip(starts, subjects, strict=True)
-    )
+    subjects = [_subject(ticket.subject, _ROW_SUBJECT) for ticket in tickets]
+    share = fair_share(list(map(cost, subjects)), REPLY - 180 - sum(map(cost, starts)))
+    shown = [short(subject, max(1, share)) for subject in subjects]
+    cut = [
+        ticket.id
+        for ticket, text in zip(tickets, shown, strict=True)
+        if text != _subject(ticket.subject, _SUBJECT)
+    ]
+    rows = [f"{start}: {text}" for start, text in zip(starts, shown, strict=True)]
+    return rows, cut[0] if cut else None
 
 
 def _field_start(field: TicketField) -> str:

@@ -12,7 +12,7 @@ from pytest_mcp_contract.reference.servers.zendesk.schemas import Attachment, Co
 from pytest_mcp_contract.reference.servers.zendesk.ticket_view import Parts, TicketView, shown_comments
 from pytest_mcp_contract.reference.servers.zendesk.wording import next_page, person, reason, short
 
-_NAME = 25
+_NAME, _KIND = 80, 25
 _LONGEST_LINK = 300
 _AROUND_A_TEXT = 50
 """Fence and a sentence that the text is cut."""
@@ -33,7 +33,7 @@ class Said:
         return cost(self.head) + sum(map(cost, self.files)) + _AROUND_A_TEXT
 
 
-def render_conversation(view: TicketView, *, rest_at: str, budget: int) -> str:
+def render_conversation(view: TicketView, *, budget: int) -> str:
     """A page of comments, or only their attachments, within `budget` tokens, and how to get the next page."""
     if view.comments is None:
         return ""
@@ -41,7 +41,7 @@ def render_conversation(view: TicketView, *, rest_at: str, budget: int) -> str:
     if isinstance(view.comments, Err):
         return blocks(title, f"The comments could not be read. {reason(view.comments)}")
     comments = shown_comments(view.comments.value, view.parts).comments
-    more = _more(view, view.comments.value, rest_at)
+    more = _more(view, view.comments.value)
     room = budget - cost(title) - sum(map(cost, more))
     files, too_many = _files(view, comments, room // 2)
     is_alone = view.parts.comments_per_page == 1
@@ -64,7 +64,14 @@ def render_conversation(view: TicketView, *, rest_at: str, budget: int) -> str:
     said = [Said(_head(one, view), _body(one), lines) for one, lines in zip(comments, files, strict=True)]
     share = fair_share([cost(one.body) for one in said], room - sum(one.frame for one in said))
     shown = [_comment(one, share, view.parts) for one in said]
-    return blocks(title, *(shown or ["No comments."]), left_out, *more)
+    return blocks(title, *(shown or [_no_comments(view.comments.value, view.parts)]), left_out, *more)
+
+
+def _no_comments(answer: CommentsAnswer, parts: Parts) -> str:
+    if parts.comments_from == 1 or not answer.comments:
+        return "No comments."
+    sent = counted(len(answer.comments), "comment")
+    return f"This page has {sent}; there is no number {parts.comments_from}."
 
 
 def fitting_length(text: str, most: int) -> int:
@@ -121,7 +128,7 @@ def _files(view: TicketView, comments: list[Comment], room: int) -> tuple[list[l
 def _file(attachment: Attachment) -> str:
     """`- crash.log (text/plain, 2.5 kB): https://...`"""
     notes = [
-        inline(short(attachment.content_type, _NAME)),
+        inline(short(attachment.content_type, _KIND)),
         "" if attachment.size is None else _size(attachment.size),
         "deleted" if attachment.deleted else "",
         "malware found" if attachment.malware_scan_result == "malware_found" else "",
@@ -143,10 +150,10 @@ def _size(size: int) -> str:
     return f"{amount:,.1f} GB" if amount < 1_000_000 else "more than a petabyte"
 
 
-def _more(view: TicketView, answer: CommentsAnswer, rest_at: str) -> list[str]:
+def _more(view: TicketView, answer: CommentsAnswer) -> list[str]:
     """What follows after this page: comments, and attachments that were not asked for."""
     comments = shown_comments(answer, view.parts).comments
-    left_out = len(answer.comments) - len(comments)
+    last = view.parts.comments_from - 1 + len(comments)
     includes: dict[str, JSON] = {
         **({"include_conversation": True} if view.shows_conversation else {}),
         **({"include_attachments": True} if view.shows_attachments else {}),
@@ -157,12 +164,17 @@ def _more(view: TicketView, answer: CommentsAnswer, rest_at: str) -> list[str]:
     if not view.shows_attachments:
         unlisted = sum(len(comment.attachments or []) for comment in comments)
     files = counted(unlisted, "attachment")
+    if comments and last < len(answer.comments):
+        following = follow_up("comments", "get_ticket", **includes, comments_from=last + 1)
+    else:
+        if view.parts.comments_from > 1:
+            includes["comments_from"] = 1
+        following = next_page("comments", "get_ticket", answer.meta, "comments_after", **includes)
     return [
         line
         for line in (
             f"{files} not listed: call get_ticket again with include_attachments=true." if unlisted else "",
-            f"{counted(left_out, 'more comment')} not shown; see {rest_at}." if left_out > 0 else "",
-            next_page("comments", "get_ticket", answer.meta, "comments_after", **includes),
+            following,
         )
         if line
     ]

@@ -31,6 +31,12 @@ class Parts:
     attachments_from: int = 1
     """Of a comment that has the page for itself."""
     tags_from: int = 1
+    comments_from: int = 1
+    """Of the comments that Zendesk sends for one page, which can be more than it was asked for."""
+    custom_field: int | None = None
+    """Id of the only custom field that is shown."""
+    custom_field_from: int = 1
+    """Of the only custom field that is shown."""
 
 
 WHOLE = Parts()
@@ -62,14 +68,17 @@ def filled_fields(ticket: Ticket) -> list[CustomFieldValue]:
 
 
 def shown_fields(ticket: Ticket, parts: Parts) -> list[CustomFieldValue]:
-    """The custom fields that have a value, from the one that is asked for."""
+    """The custom fields that have a value, from the one that is asked for, or that one alone."""
+    if parts.custom_field is not None:
+        return [one for one in filled_fields(ticket) if one.id == parts.custom_field]
     first = parts.custom_fields_from - 1
     return filled_fields(ticket)[first : first + MOST_CUSTOM_FIELDS]
 
 
 def shown_comments(answer: CommentsAnswer, parts: Parts) -> CommentsAnswer:
-    """The answer with as many comments as were asked for."""
-    return answer.model_copy(update={"comments": answer.comments[: parts.comments_per_page]})
+    """The answer with as many comments as were asked for, from the one that is asked for."""
+    first = parts.comments_from - 1
+    return answer.model_copy(update={"comments": answer.comments[first : first + parts.comments_per_page]})
 
 
 async def read_view(

@@ -77,12 +77,34 @@ def add_reading_tools(server: MCPServer, api: HttpApi) -> None:
         tags_from: Annotated[
             int, Field(ge=1, le=10_000, description="Number of the first tag to show, from 1.")
         ] = 1,
+        comments_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000,
+                description="First comment to show of those on the page, from 1; used where Zendesk sends "
+                "more than comments_per_page.",
+            ),
+        ] = 1,
+        custom_field: Annotated[
+            int | None,
+            Field(ge=1, le=2**63 - 1, description="Id of the only custom field to show; null: all."),
+        ] = None,
+        custom_field_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the custom field to show; used with custom_field.",
+            ),
+        ] = 1,
     ) -> CallToolResult:
         """Read one Zendesk ticket.
 
         Required: ticket_id. Optional: include_metrics (default false), include_conversation (default false),
         include_attachments (default false), comments_after, comments_per_page (default 10), comment_from,
-        description_from, custom_fields_from, attachments_from, tags_from.
+        description_from, custom_fields_from, attachments_from, tags_from, comments_from, custom_field,
+        custom_field_from.
         Returns Markdown: subject, status, priority, type, people, tags, satisfaction, dates, link, the custom
         fields that have a value, and the description; on request metrics, and comments, oldest first,
         in place of the description, which is the first of them.
@@ -106,6 +128,9 @@ def add_reading_tools(server: MCPServer, api: HttpApi) -> None:
                     comment_from,
                     attachments_from,
                     tags_from,
+                    comments_from,
+                    custom_field,
+                    custom_field_from,
                 ),
             ),
             rendering.render_ticket,

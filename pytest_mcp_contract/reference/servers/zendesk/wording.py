@@ -16,7 +16,7 @@ from pytest_mcp_contract.reference.servers.zendesk.arguments import CURSOR, LONG
 from pytest_mcp_contract.reference.servers.zendesk.schemas import CursorMeta, Ticket, User
 
 _ZENDESK_ITSELF = -1
-_NAME, _REASON, _STATE = 40, 150, 8
+_NAME, _REASON, _STATE = 100, 150, 8
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,100}(?::[0-9]{1,5})?")
 
 
