@@ -218,7 +218,7 @@ def test_ctrl_c_leaves_nothing_running(project: pytest.Pytester) -> None:
     code = (
         "import subprocess, sys, time; "
         f"subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(300)  # {marker}']); "
-        "open('started', 'w').close(); time.sleep(300)"
+        f"open('{(project.path / 'started').as_posix()}', 'w').close(); time.sleep(300)"
     )
     write_registry(project, entry("silent", f'command = ["{sys.executable}", "-c", """{code}"""]'))
     process = subprocess.Popen(

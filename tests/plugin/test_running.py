@@ -187,7 +187,8 @@ def test_last_failed_runs_just_what_failed(project: pytest.Pytester, contract: C
 
 def test_collect_only_starts_no_server(project: pytest.Pytester, contract: Contract) -> None:
     """Provenance: ours. Without stakes only the server knows its tools; the list says so."""
-    start = f'command = ["{sys.executable}", "-c", "open(\'started\', \'w\')"]'
+    mark = (project.path / "started").as_posix()
+    start = f'command = ["{sys.executable}", "-c", "open(\'{mark}\', \'w\')"]'
     row = "\n".join(line for line in entry("weather", start).splitlines() if "tools_stakes" not in line)
     write_registry(project, row)
 
