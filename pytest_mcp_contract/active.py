@@ -99,7 +99,7 @@ def _activate(config: pytest.Config) -> "Active":
 
 
 def _seed(settings: Settings) -> int:
-    """The seed of the run: as stated; else always the same, or another each time where the mode asks for it."""
+    """The seed of the run: as stated; else always the same, or another at each run where the mode says so."""
     if settings.given("--mcp-seed") is None and settings.text("--mcp-fuzz") in ("local", "deep"):
         return random.SystemRandom().randrange(10**6)
     return int(settings.number("--mcp-seed"))

@@ -1,6 +1,7 @@
 """Generated arguments with known values put in, so that what is tried at one place is not lost at another."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TypeAlias, cast
 
 from hypothesis import strategies as st
@@ -74,7 +75,15 @@ def varied(prepared: Prepared, known: Known) -> SearchStrategy[Filled]:
             optional={name: choice for name, choice in choices.items() if name not in required},
         ),
     ).filter(lambda found: prepared.validator.is_valid(found[0]))
-    return st.one_of(known_alone, known_alone, mixed)
+    return st.one_of(known_alone, known_alone, mixed).map(partial(_in_order, prepared))
+
+
+def _in_order(prepared: Prepared, found: Filled) -> Filled:
+    """The arguments in the order of the schema, which is how people read them."""
+    arguments, sources = found
+    properties = cast(dict[str, dict[str, JSON]], prepared.original)["properties"]
+    ordered = {name: arguments[name] for name in properties if name in arguments}
+    return {**ordered, **arguments}, sources
 
 
 def _rest(

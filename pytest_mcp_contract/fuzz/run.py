@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeAlias
@@ -14,6 +15,7 @@ from hypothesis.strategies import SearchStrategy
 from jsonschema_rs.canonical.json import to_string
 
 from pytest_mcp_contract.fuzz.breaks import invalid
+from pytest_mcp_contract.fuzz.constants import without_local_constants
 from pytest_mcp_contract.fuzz.edges import boundary
 from pytest_mcp_contract.fuzz.filling import Filled, filled, varied
 from pytest_mcp_contract.fuzz.known import Known
@@ -85,6 +87,7 @@ class Run:
     stopped: str = ""
     last: Call = field(init=False)
     _found: dict[Defect, list[Call]] = field(default_factory=dict)
+    _searched: set[Defect] = field(default_factory=set)
     _seen: dict[str, tuple[Call, tuple[Defect, ...]]] = field(default_factory=dict)
     _kept_bytes: int = 0
 
@@ -130,6 +133,7 @@ class Run:
             search.conduct(values, most=most - made % most, seeded_by=self._seed(number))
             if search.target is not None:
                 self._found.setdefault(search.target, []).extend(search.failing)
+                self._searched.add(search.target)
             made, number = made + search.made, number + 1
             if not search.made or (search.target is None and not self._has_time(began)):
                 return  # all was drawn; or the schema has fewer values than were asked for
@@ -145,9 +149,9 @@ class Run:
         return self.subject.seconds is not None and self.clock() - began < self.subject.seconds
 
     def is_new(self, defect: Defect) -> bool:
-        """Whether nothing has shown a defect yet; one without a place is nothing new to its check."""
+        """Whether no search has been made for a defect; one without a place is nothing new to its check."""
         code, at = defect
-        return defect not in self._found and not (
+        return defect not in self._searched and not (
             at == NOWHERE and any(known == code for known, _ in self._found)
         )
 
@@ -259,7 +263,8 @@ class _Search:
             self._try(*drawn)
 
         try:
-            search()
+            with without_local_constants() if subject.mode is Mode.CI else nullcontext():
+                search()
         except (_FailureError, _Settled):
             pass
         except Exception:

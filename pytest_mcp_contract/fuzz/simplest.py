@@ -6,6 +6,8 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import InvalidArgument, NoSuchExample, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
+from pytest_mcp_contract.fuzz.constants import without_local_constants
+
 T = TypeVar("T")
 
 TRIES = 300
@@ -23,7 +25,8 @@ def simplest(values: SearchStrategy[T]) -> T | None:
     """A value that hypothesis holds for simple; `None` where it finds none at all."""
     for tries in (1, TRIES):
         try:
-            return find(values, lambda _: True, settings=settings(_SETTINGS, max_examples=tries))
+            with without_local_constants():
+                return find(values, lambda _: True, settings=settings(_SETTINGS, max_examples=tries))
         except (NoSuchExample, Unsatisfiable):
             continue
         except InvalidArgument:  # a text or a list longer than hypothesis makes any

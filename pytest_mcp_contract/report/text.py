@@ -1,6 +1,7 @@
 """A verdict as text: one line that stands alone, and the block under it."""
 
 import json
+import re
 from collections.abc import Sequence
 from textwrap import wrap
 
@@ -10,6 +11,8 @@ from pytest_mcp_contract.model import JSON, Failing, Finding, Verdict
 FIRST_LINE = 100
 SHOWN = 5
 _WIDTH = 100
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that TOML takes without quotes."""
 _CALL = 600
 """Characters of a call's arguments that are shown; the command to make it again has them all."""
 
@@ -105,7 +108,10 @@ def _toml(value: JSON) -> str:
     if value is None:
         raise ValueError("null")
     if isinstance(value, dict):
-        pairs = (f"{json.dumps(key)} = {_toml(item)}" for key, item in value.items())
+        pairs = (
+            f"{key if _BARE.fullmatch(key) else json.dumps(key)} = {_toml(item)}"
+            for key, item in value.items()
+        )
         return f"{{ {', '.join(pairs)} }}" if value else "{}"
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
