@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pytest_mcp_contract.reference.paging import follow_up
-from pytest_mcp_contract.reference.servers.jira.field_values import text_of
+from pytest_mcp_contract.reference.servers.jira.field_values import VALUE_LIMIT, text_of
 from pytest_mcp_contract.reference.servers.jira.layout import BUDGET, fitting
 from pytest_mcp_contract.reference.servers.jira.schemas import Text
 
 DESCRIPTION_BUDGET = 3_600
 LISTED_LIMIT = 15
-SHORT_LIMIT = 80
+LISTED_BUDGET = 1_800
+"""For a list that stands on one line, such as the labels; seven of the longest ones."""
+SHORT_LIMIT = VALUE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from pytest_mcp_contract.reference.markdown import one_line
 from pytest_mcp_contract.reference.results import Err, Ok, Result
+from pytest_mcp_contract.reference.servers.jira.layout import fitting
 from pytest_mcp_contract.reference.servers.jira.schemas import LinkType
 
-WORDS_LIMIT = 300
-WORD_LIMIT = 60
+WORDS_BUDGET = 3_000
+WORD_LIMIT = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,11 @@ def relation_of(words: str, types: Sequence[LinkType]) -> Result[Relation]:
     for relation in known:
         if _folded(relation.link_type) == asked:
             return Ok(relation)
-    there_are = ", ".join(dict.fromkeys(one_line(relation.words, WORD_LIMIT) for relation in known))
+    there_are = dict.fromkeys(one_line(relation.words, WORD_LIMIT) for relation in known)
+    listed = ", ".join(filter(None, fitting(there_are, WORDS_BUDGET)))
     return Err(
         f'Jira has no link "{one_line(words, WORD_LIMIT)}", so no link was made; '
-        f"use one of: {one_line(there_are, WORDS_LIMIT) or 'none, since there are no kinds of links'}."
+        f"use one of: {listed or 'none, since there are no kinds of links'}."
     )
 
 

@@ -13,7 +13,6 @@ from pytest_mcp_contract.reference.markdown import (
     counted,
     fact,
     inline,
-    listed,
     one_line,
     utc,
 )
@@ -22,6 +21,7 @@ from pytest_mcp_contract.reference.servers.jira.field_values import text_of
 from pytest_mcp_contract.reference.servers.jira.issue_parts import (
     DESCRIPTION_BUDGET,
     FROM_THE_START,
+    LISTED_BUDGET,
     LISTED_LIMIT,
     SHORT_LIMIT,
     Lists,
@@ -45,7 +45,9 @@ from pytest_mcp_contract.reference.servers.jira.schemas import (
 
 FIELD_BUDGET = 600
 FIELDS_BUDGET = 2_000
-ROW_TITLE_LIMIT = 200
+ROW_TITLE_LIMIT = 255
+"""Jira takes no longer summaries and names of files."""
+ROW_LABELS_BUDGET = 600
 
 
 def render_issue(
@@ -114,9 +116,9 @@ def render_created_issue(issue: CreatedIssue, link: str, summary: str) -> str:
 
 def render_updated_issue(issue_key: str, link: str, changed: Iterable[str]) -> str:
     """What was set."""
-    return blocks(
-        f"Updated issue {issue_key}.", "\n".join([*listed("Fields set", changed), f"- Link: {link}"])
-    )
+    names = ", ".join(one_line(name, SHORT_LIMIT) for name in changed)
+    fields = [f"- Fields set: {names}"] if names else []
+    return blocks(f"Updated issue {issue_key}.", "\n".join([*fields, f"- Link: {link}"]))
 
 
 def render_created_comment(comment: CreatedComment, issue_key: str, link: str, seen_by: str) -> str:
@@ -146,9 +148,9 @@ def _name(named: Named | None) -> str:
 
 def _several(title: str, names: Iterable[str] | None, lists: Lists) -> list[str]:
     known = _short(names)
-    shown = lists.part(known)
+    shown = lists.part(known, LISTED_BUDGET)
     part = f"{title} ({len(shown)} of {len(known)})" if 0 < len(shown) < len(known) else title
-    return fact(part, ", ".join(shown))
+    return [f"- {part}: {', '.join(shown)}"] if shown else []
 
 
 def _person(person: Person | None) -> str:
@@ -260,11 +262,13 @@ def _row(issue: Issue) -> str:
     title = one_line(fields.summary or "", ROW_TITLE_LIMIT) or "(no summary)"
     lines = [f"- {one_line(issue.key, SHORT_LIMIT)} ({', '.join(about)}): {title}"]
     labels = _short(fields.labels)
-    lines += (f"  {line}" for line in fact("Labels", some(labels, LISTED_LIMIT)))
-    if len(labels) > LISTED_LIMIT:
+    here = len(fitting(labels[:LISTED_LIMIT], ROW_LABELS_BUDGET))
+    if labels:
+        lines.append(f"  - Labels: {some(labels, here)}")
+    if len(labels) > here:
         lines.append(
             f'  For the other labels call get_issue with issue_key="{one_line(issue.key, SHORT_LIMIT)}" '
-            f"and lists_from={LISTED_LIMIT + 1}."
+            f"and lists_from={here + 1}."
         )
     return "\n".join(lines)
 

@@ -17,8 +17,9 @@ from pytest_mcp_contract.reference.servers.jira.schemas_setup import (
     Transitions,
 )
 
-NAME_LIMIT = 120
-ID_LIMIT = 80
+NAME_LIMIT = ID_LIMIT = VALUE_LIMIT
+ABOUT_LIMIT = 2_000
+"""For the description of a type of issue, which no other call shows."""
 VALUES_SHOWN = 10
 FIELDS_SHOWN = 50
 
@@ -135,7 +136,7 @@ def _transition(transition: Transition) -> str:
 
 
 def _issue_type(kind: IssueType) -> str:
-    about = one_line(kind.description or "", NAME_LIMIT)
+    about = one_line(kind.description or "", ABOUT_LIMIT)
     name = inline(kind.name or "", ID_LIMIT) or "(no name)"
     sub = ", a subtask" if kind.subtask else ""
     return f"- {name} (id {one_line(kind.id, ID_LIMIT)}{sub})" + (f": {about}" if about else "")
