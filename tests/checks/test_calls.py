@@ -336,7 +336,7 @@ def test_several_blocks_are_no_error_message() -> None:
 @pytest.mark.parametrize(
     ("said", "at"),
     [
-        ("data/dates/0 must match pattern", "arguments/dates/0"),
+        ("data/dates/0 must match pattern", "arguments/dates"),
         ("Validation failed: must have required property 'units'", "arguments/units"),
         ('[{"code":"invalid_type","path":["units"],"message":"Required"}]', "arguments/units"),
         ("Input validation error: 'a' is not a 'date'", "arguments/days"),
@@ -347,6 +347,15 @@ def test_the_refused_argument_is_the_place_of_the_finding(said: str, at: str) ->
     call = valid(refusal(said), city="Oslo", dates=["a"])
 
     assert [finding.at for finding in found("MCP307", called(call))] == [at]
+
+
+def test_names_that_a_caller_makes_up_make_no_findings_of_their_own() -> None:
+    """Provenance: a mapping with keys of a pattern, which pydantic's schema does not demand."""
+    tool = Tool("get_forecast", input_schema={"properties": {"values": {"additionalProperties": True}}})
+    said = "1 validation error for get_forecastArguments\nvalues.{}.[key]\n  String should match [type=x, "
+    calls = called(*(valid(refusal(said.format(key)), values={key: 1}) for key in "äö"), tool=tool)
+
+    assert [finding.at for finding in found("MCP307", calls)] == ["arguments/values"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pytest_mcp_contract.checks.calls._places import ABSENT, argument_names, parts_of, value_at
+from pytest_mcp_contract.checks.calls._places import ABSENT, argument_names, parts_of, place_of, value_at
 from pytest_mcp_contract.model import JSON, Call, Reply, Tool, pointer
 
 _MARK = re.compile(r"validation error|arguments for|\"path\"|\bmust (?:be|have|match|NOT)\b")
@@ -62,7 +62,7 @@ def _pydantic(text: str, tool: Tool | None, call: Call) -> Rejection | None:
     for error in _AT_ARGUMENT.finditer(text, found.end()):
         parts = error["place"].split(".")
         if parts[0] in names and error["kind"] not in _OF_ITS_OWN:
-            return Rejection(_place(parts), error["said"])
+            return Rejection(_declared(tool, parts), error["said"])
     return None
 
 
@@ -87,7 +87,8 @@ def _zod(text: str, tool: Tool | None, call: Call) -> Rejection | None:
     if not _INTRODUCED.match(text) and any(not _is_of_the_call(path, said, call) for _, path, said in issues):
         return None
     return next(
-        (Rejection(_place(path), said) for kind, path, said in issues if kind not in _OF_ITS_OWN), None
+        (Rejection(_declared(tool, path), said) for kind, path, said in issues if kind not in _OF_ITS_OWN),
+        None,
     )
 
 
@@ -119,10 +120,11 @@ def _ajv(text: str, tool: Tool | None, call: Call) -> Rejection | None:
     names = argument_names(tool)
     for found in _AJV.finditer(text):
         if found["name"] in names:
-            return Rejection(_place([found["name"], *re.findall(r"[\w-]+", found["below"])]), found["said"])
+            below = re.findall(r"[\w-]+", found["below"])
+            return Rejection(_declared(tool, [found["name"], *below]), found["said"])
     for found in _AJV_ROOT.finditer(text):
         if found["name"] in names and found["name"] not in call.arguments:
-            return Rejection(_place([found["name"]]), found[0])
+            return Rejection(_declared(tool, [found["name"]]), found[0])
     return None
 
 
@@ -135,8 +137,15 @@ def _jsonschema(text: str, _: Tool | None, call: Call) -> Rejection | None:
     return Rejection("", said.removeprefix(f"Invalid arguments for tool {call.tool}: "))
 
 
-def _place(parts: list[str]) -> str:
-    return pointer(*parts)
+def _declared(tool: Tool | None, parts: list[str]) -> str:
+    """The part of a place that the schema declares, up to the first index: not what a caller makes up."""
+    at = ""
+    for part in parts:
+        below = at + pointer(part)
+        if part.isdecimal() or not place_of(tool, below).schemas:
+            break
+        at = below
+    return at
 
 
 def name_at(at: str) -> str:

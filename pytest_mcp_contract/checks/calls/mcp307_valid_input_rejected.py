@@ -83,7 +83,7 @@ def valid_input_rejected(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
             return None
         name = f"`{name_at(rejection.at)}`" if rejection.at else "a valid call"
         return Failure(
-            f"{name} is refused although the input schema allows it: {brief(rejection.said, width=60)}",
+            f"{name} fits the input schema and is refused: {brief(rejection.said, width=60)}",
             want="a result, or an input schema that says so",
             at=f"arguments{rejection.at}" if rejection.at else "",
         )

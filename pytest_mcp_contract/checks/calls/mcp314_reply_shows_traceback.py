@@ -16,9 +16,8 @@ _TRACEBACK = (
 )
 _RUNS_CODE = frozenset(
     {
-        *("bash", "cell", "code", "command", "compile", "console", "debug", "error", "errors", "eval"),
-        *("evaluate", "event", "exception", "exceptions", "exec", "execute", "issue", "javascript", "log"),
-        *("logs", "node", "notebook", "python", "repl", "run", "script", "shell", "stack", "stacktrace"),
+        *("bash", "cell", "code", "command", "compile", "console", "debug", "eval", "evaluate", "exec"),
+        *("javascript", "notebook", "python", "repl", "run", "script", "shell", "stack", "stacktrace"),
         *("terminal", "test", "tests", "trace", "traceback"),
     }
 )
