@@ -1,9 +1,9 @@
 """Keeps what hypothesis draws from depending on what happens to be imported.
 
 hypothesis mixes constants of the code under the working folder into what it draws: of every module that is
-imported by then. Which ones these are depends on what ran before, and with them all that is drawn later: a tool
-selected by itself would be called otherwise than in a full run. There is no setting for it; where the internals
-below are gone, things are drawn as hypothesis draws them.
+imported by then. Which ones these are depends on what ran before, and with them all that is drawn later: a
+tool selected by itself would be called otherwise than in a full run. There is no setting for it; where the
+internals below are gone, things are drawn as hypothesis draws them.
 """
 
 from collections.abc import Iterator
