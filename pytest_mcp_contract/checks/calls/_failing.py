@@ -45,7 +45,7 @@ def failing(
             saw=failure.saw,
             want=failure.want,
             tool=call.tool,
-            call=shown(call, failing=len(counted), tried=tried),
+            call=shown(call, failing=max(1, len(counted)), tried=max(1, tried)),
         )
 
 
