@@ -152,7 +152,7 @@ class Run:
         """Whether no search has been made for a defect; one without a place is nothing new to its check."""
         code, at = defect
         return defect not in self._searched and not (
-            at == NOWHERE and any(known == code for known, _ in self._found)
+            at == NOWHERE and any(known == code and place != NOWHERE for known, place in self._found)
         )
 
     def _seed(self, number: int) -> int:
