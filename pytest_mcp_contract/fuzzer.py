@@ -89,9 +89,11 @@ class Fuzzer:
             database=None if mode is Mode.CI else self._kept(server, rig.tool),
         )
         with rig.opened() as call:
-            return Run(subject, call, self._judge(server, rig.tool), time.monotonic).all()
+            return Run(subject, call, self.judge_of(server, rig.tool), time.monotonic).all()
 
-    def _judge(self, server: str, tool: Tool) -> Callable[[Call], tuple[tuple[str, str], ...]]:
+    def judge_of(self, server: str, tool: Tool) -> Callable[[Call], tuple[tuple[str, str], ...]]:
+        """What tells the defects that a call shows, each by the code of its check and its place."""
+
         def judge(call: Call) -> tuple[tuple[str, str], ...]:
             alone = ToolCalls(server, tool, (call,), most_bytes=self.options.most_bytes)
             return tuple(

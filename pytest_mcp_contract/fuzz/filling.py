@@ -62,10 +62,11 @@ def varied(prepared: Prepared, known: Known) -> SearchStrategy[Filled]:
         st.fixed_dictionaries({name: st.sampled_from(_SHARES) for name in names}),
         st.fixed_dictionaries(choices),
     )
-    rest = _rest(prepared, names)
+    rest = _rest(prepared, known)
     if rest is None:
         return mixed
-    others, required = rest
+    others, required, names = rest
+    choices = {name: choices[name] for name in names}
     known_alone = st.builds(
         lambda drawn, base, choice: _alone(prepared, known, required, drawn, base, choice),
         others,
@@ -87,12 +88,13 @@ def _in_order(prepared: Prepared, found: Filled) -> Filled:
 
 
 def _rest(
-    prepared: Prepared, names: Sequence[str]
-) -> tuple[SearchStrategy[Arguments], frozenset[str]] | None:
-    """What is to be generated beside the known arguments, and which of all are demanded.
+    prepared: Prepared, known: Known
+) -> tuple[SearchStrategy[Arguments], frozenset[str], list[str]] | None:
+    """What is to be generated beside known arguments, which of all are demanded, and which known ones stay.
 
-    To draw values that known ones then replace takes most of the time. None where the schema says more than
-    which arguments there are.
+    To draw values that known ones then replace takes most of the time. What is optional, and has nothing but
+    a default or a guess, is generated: else each call would be like the others. None where the schema says
+    more than which arguments there are.
     """
     schema = prepared.original
     if not isinstance(schema, dict) or not set(schema) <= _PLAIN:
@@ -100,13 +102,18 @@ def _rest(
     properties, required = schema.get("properties"), schema.get("required", [])
     if not isinstance(properties, dict) or not isinstance(required, list):
         return None
-    kept = {name: sub for name, sub in properties.items() if name not in names}
-    reduced: dict[str, JSON] = dict(schema)
-    reduced |= {"properties": kept, "required": [name for name in required if name in kept]}
-    others = prepare({**reduced, "additionalProperties": False})
-    if others.values is None:
-        return None
-    return others.values, frozenset(name for name in required if isinstance(name, str))
+    kept = [
+        name for name in properties if known.is_vouched_for(name) or (known.has(name) and name in required)
+    ]
+    others: dict[str, JSON] = dict(schema)
+    others |= {
+        "properties": {name: sub for name, sub in properties.items() if name not in kept},
+        "required": [name for name in required if name not in kept],
+        "additionalProperties": False,
+    }
+    made = prepare(others).values
+    demanded = frozenset(name for name in required if isinstance(name, str))
+    return None if made is None else (made, demanded, kept)
 
 
 def _alone(

@@ -55,6 +55,17 @@ class Known:
     by_name: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     """Single values; the name is that of a property at any depth."""
 
+    def has(self, name: str) -> bool:
+        """Whether there is any value of an argument, if only a guess."""
+        return name in self.by_name or any(name in arguments for arguments, _ in self.whole)
+
+    def is_vouched_for(self, name: str) -> bool:
+        """Whether a person or the server itself has named a value; a default is none of these."""
+        return any(name in arguments for arguments, _ in self.whole) or any(
+            source in (Source.REGISTRY, Source.CASSETTE, Source.REPLIES)
+            for _, source in self.by_name.get(name, ())
+        )
+
     def is_given(self, name: str) -> bool:
         """Whether somebody vouches for a value of an argument."""
         return any(name in arguments for arguments, _ in self.whole) or any(

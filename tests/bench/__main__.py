@@ -11,11 +11,12 @@ from pathlib import Path
 
 from tests.bench.drawing import Drawn, drawing
 from tests.bench.faulting import Faulted, faulting
+from tests.bench.fuzzing import Fuzzed, fuzzing
 from tests.bench.replaying import Replayed, replaying
 from tests.bench.start_up import Imported, Started, embedded, plugin_import, unused
 from tests.bench.trees import SIZES, Measured, made_up, registry_82, tools_lists
 
-Subject = Callable[[Path, int], Imported | Started | Measured | Replayed | Faulted | Drawn | None]
+Subject = Callable[[Path, int], Imported | Started | Measured | Replayed | Faulted | Drawn | Fuzzed | None]
 SUBJECTS: dict[str, tuple[Subject, str]] = {
     "import": (lambda _, runs: plugin_import(runs), "asked: 5 ms"),
     "unused": (unused, "asked: nothing to be seen"),
@@ -23,6 +24,7 @@ SUBJECTS: dict[str, tuple[Subject, str]] = {
     "replay": (replaying, "asked: 1.5 ms over the call without HTTP"),
     "faults": (faulting, "asked: x2 of a plain call, 40 s for all, 1 marked call a cassette"),
     "values": (drawing, "asked: x0.7 of the speed by hand, 2 ms to build a tool"),
+    "fuzz": (fuzzing, "asked: 0.3 ms over the bare call, x1.3 of drawing and calling"),
     "tools-lists": (tools_lists, "asked: 1.5 s own, 4 s wall, 150 MB"),
     "registry-82": (registry_82, "asked: 3 s wall"),
     **{

@@ -1,0 +1,188 @@
+"""What a generated call costs beside the bare call, and beside hypothesis drawing the same for nothing."""
+
+import asyncio
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import mcp_types as types
+from hypothesis import given, seed
+from mcp import Client
+from mcp.server import MCPServer
+from mcp.types import ToolAnnotations
+from pydantic import Field
+
+from pytest_mcp_contract.catalogue import Scope
+from pytest_mcp_contract.catalogue.walk import all_checks
+from pytest_mcp_contract.discover import choose
+from pytest_mcp_contract.fuzz import prepare
+from pytest_mcp_contract.fuzz.filling import varied
+from pytest_mcp_contract.fuzz.known import known
+from pytest_mcp_contract.fuzz.modes import Mode, profile
+from pytest_mcp_contract.fuzz.run import Run, Subject
+from pytest_mcp_contract.fuzzer import Fuzzing
+from pytest_mcp_contract.model import Call, Entry, JSONObject, Stage, ToolCalls, Trial, Unchecked
+from pytest_mcp_contract.observe.observer import Observer
+from pytest_mcp_contract.runner import Run as ContractRun
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = f"{__name__}:server"
+RANDOM = 1_000
+
+server = MCPServer("bench", log_level="ERROR")
+
+
+@server.tool(annotations=ToolAnnotations(read_only_hint=True), structured_output=False)
+async def search(
+    query: Annotated[str, Field(min_length=1, max_length=200)],
+    limit: Annotated[int, Field(ge=1, le=100)] = 10,
+    state: Literal["open", "closed", "all"] = "all",
+    label: Annotated[str, Field(max_length=50)] = "",
+    exact: bool = False,
+) -> str:
+    """Search, and find what was asked for."""
+    return f"{limit} {state} things labelled {label} like {query}{' exactly' if exact else ''}."
+
+
+@dataclass(frozen=True)
+class Fuzzed:
+    """Medians over the runs, in milliseconds a call; and seconds of the embedded registry."""
+
+    bare: float
+    boundary: float
+    drawn: float
+    random: float
+    embedded: float
+    calls: int
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """For the JSON file."""
+        return {
+            "bare_ms": self.bare,
+            "boundary_over_bare_ms": self.boundary - self.bare,
+            "boundary_calls_a_second": 1_000 / self.boundary,
+            "drawn_ms": self.drawn,
+            "random_ratio": self.random / (self.drawn + self.bare),
+            "random_calls_a_second": 1_000 / self.random,
+            "embedded_seconds": self.embedded,
+            "embedded_calls": self.calls,
+        }
+
+    def __str__(self) -> str:
+        return (
+            f"a boundary call {self.boundary:.2f} ms, {self.boundary - self.bare:.2f} ms over the bare one "
+            f"({1_000 / self.boundary:,.0f} a second); a random call {self.random:.2f} ms, "
+            f"x{self.random / (self.drawn + self.bare):.2f} of drawing and calling "
+            f"({1_000 / self.random:,.0f} a second); six servers, {self.calls:,} calls, {self.embedded:.1f} s"
+        )
+
+
+def fuzzing(_folder: Path, runs: int) -> Fuzzed:
+    """One tool in memory, as often as is asked for; then the tools of the embedded registry, once."""
+    taken = [_one_tool() for _ in range(runs + 1)][1:]
+    bare, boundary, drawn, random = (statistics.median(each) for each in zip(*taken, strict=True))
+    seconds, calls = _embedded()
+    return Fuzzed(bare, boundary, drawn, random, seconds, calls)
+
+
+def _one_tool() -> tuple[float, float, float, float]:
+    """Milliseconds of a bare call, a boundary call, a draw, and a random call."""
+    registry = choose(option=None, ini=None, named=None, target=TARGET, rootdir=ROOT, invocation_dir=ROOT)
+    observer = Observer(registry, rootdir=ROOT)
+    checks = all_checks()
+    oracles = [check for check in checks if check.scope is Scope.CALLS]
+    contract = ContractRun(registry, checks, observer, ROOT, fuzzing=Fuzzing("ci"), oracles=oracles)
+    try:
+        rig = observer.rig(next(iter(registry.servers)), "search")
+        assert not isinstance(rig, Unchecked)
+        prepared = prepare(rig.tool.input_schema)
+        subject = Subject(
+            given=ToolCalls(rig.entry.name, rig.tool, ()),
+            prepared=prepared,
+            known=known(prepared, rig.tool, Entry(name=rig.entry.name)),
+            mode=Mode.DEEP,
+            seed=0,
+            is_stateless=True,
+            is_promised=False,
+        )
+        with rig.opened() as call:
+            began: dict[Stage, float] = {}
+            made: dict[Stage, list[JSONObject]] = {}
+
+            def timed(arguments: JSONObject, trial: Trial) -> Call | Unchecked:
+                began.setdefault(trial.stage, time.perf_counter())
+                made.setdefault(trial.stage, []).append(arguments)
+                return call(arguments, trial)
+
+            judge = contract.fuzzer.judge_of(rig.entry.name, rig.tool)
+            Run(subject, timed, judge, time.perf_counter).all()
+            ended = time.perf_counter()
+        boundary = _each(began[Stage.BOUNDARY], began[Stage.INVALID], len(made[Stage.BOUNDARY]))
+        random = _each(began[Stage.RANDOM], ended, len(made[Stage.RANDOM]))
+        return _bare(made[Stage.BOUNDARY]), boundary, _drawn(subject), random
+    finally:
+        observer.close()
+
+
+def _each(began: float, ended: float, number: int) -> float:
+    return (ended - began) * 1_000 / number
+
+
+def _bare(calls: list[JSONObject]) -> float:
+    """The same calls through the SDK's client alone."""
+    loop = asyncio.new_event_loop()
+
+    async def all_of_them() -> float:
+        async with Client(server) as client:
+            began = time.perf_counter()
+            for arguments in calls:
+                params = types.CallToolRequestParams(name="search", arguments=dict(arguments))
+                await client.session.send_request(types.CallToolRequest(params=params), types.CallToolResult)
+            return _each(began, time.perf_counter(), len(calls))
+
+    try:
+        return loop.run_until_complete(all_of_them())
+    finally:
+        loop.close()
+
+
+def _drawn(subject: Subject) -> float:
+    """The same values for a test that does nothing."""
+    number = 0
+
+    @seed(0)
+    @profile(Mode.DEEP, most=RANDOM)
+    @given(varied(subject.prepared, subject.known))
+    def nothing(_: object) -> None:
+        nonlocal number
+        number += 1
+
+    began = time.perf_counter()
+    nothing()
+    return _each(began, time.perf_counter(), number)
+
+
+def _embedded() -> tuple[float, int]:
+    registry = choose(
+        option="reference", ini=None, named=None, target=None, rootdir=ROOT, invocation_dir=ROOT
+    )
+    observer = Observer(registry, rootdir=ROOT)
+    checks = all_checks()
+    oracles = [check for check in checks if check.scope is Scope.CALLS]
+    run = ContractRun(registry, checks, observer, ROOT, fuzzing=Fuzzing("ci"), oracles=oracles)
+    calls, seconds = 0, 0.0
+    try:
+        for name, entry in registry.servers.items():
+            for tool in sorted(entry.tools_stakes or ()):
+                observer.calls(name, tool)
+                began = time.perf_counter()
+                found = run.fuzzer.calls(name, tool)
+                seconds += time.perf_counter() - began
+                assert isinstance(found, ToolCalls), found
+                calls += sum(not call.is_given for call in found.calls)
+    finally:
+        observer.close()
+    return seconds, calls
