@@ -93,7 +93,8 @@ def test_without_filters_and_sorts_nothing_is_sent() -> None:
             asked("State", "equals", "x"),
             'No property is named "State"; the properties are "title", "rich_text", "url", "email", '
             '"phone_number", "number", "unique_id", "date", "people", "created_by", "relation", '
-            '"multi_select" and 9 more. Correct the name and call again.',
+            '"multi_select", "select", "status", "checkbox", "files", "verification", "formula", "rollup", '
+            '"button", "hologram". Correct the name and call again.',
         ),
         (
             asked("status", "contains", "x"),

@@ -11,7 +11,7 @@ def _id(number: int) -> str:
 
 _HANDBOOK, _LONG, _DEEP, _BLANK = _id(1), _id(2), _id(3), _id(5)
 _TASKS, _NOTHING, _MANY = _id(30), _id(31), _id(32)
-_ROW = _id(40)
+_ROW, _SHIP = _id(40), _id(43)
 _ABSENT = _id(9999)
 
 
@@ -49,6 +49,7 @@ ENTRY: dict[str, object] = {
     "responses": {
         "POST /v1/search": f"{_SCHEMAS}:Search",
         "GET /v1/pages/{page_id}": f"{_SCHEMAS}:Page",
+        "GET /v1/pages/{page_id}/properties/{property_id}": f"{_SCHEMAS}_properties:PropertyItems",
         "POST /v1/pages": f"{_SCHEMAS}:Page",
         "PATCH /v1/pages/{page_id}": f"{_SCHEMAS}:Page",
         "GET /v1/blocks/{block_id}/children": f"{_BLOCKS}:BlockList",
@@ -88,6 +89,12 @@ ENTRY: dict[str, object] = {
             "examples": [
                 {"name": "normal", "arguments": {"page_id": _ROW}},
                 {"name": "without_title", "arguments": {"page_id": _BLANK}},
+                {"name": "many_values", "arguments": {"page_id": _SHIP}},
+                {"name": "all_values", "arguments": {"page_id": _SHIP, "property_name": "Runs"}},
+                {
+                    "name": "values_paged",
+                    "arguments": {"page_id": _SHIP, "property_name": "Crew", "start_cursor": _id(3051)},
+                },
                 {"name": "not_found", "arguments": {"page_id": _ABSENT}, "expect": "error"},
                 {"name": "unauthorized", "arguments": {"page_id": _id(401)}, "expect": "error"},
                 {"name": "rate_limited", "arguments": {"page_id": _id(429)}, "expect": "error"},

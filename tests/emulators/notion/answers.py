@@ -97,7 +97,9 @@ async def unknown_path(_: Request) -> Response:
     return error(400, "invalid_request_url", "Invalid request URL.")
 
 
-def listed(request_size: JSON, cursor: JSON, found: Sequence[tuple[str, JSON]], kind: str) -> JSONResponse:
+def listed(
+    request_size: JSON, cursor: JSON, found: Sequence[tuple[str, JSON]], kind: str, about: JSON = None
+) -> JSONResponse:
     """The asked-for page of a list of ids and bodies; the cursor is the id of its first entry."""
     size = request_size if isinstance(request_size, int) else 100
     if not 1 <= size <= 100:
@@ -117,7 +119,7 @@ def listed(request_size: JSON, cursor: JSON, found: Sequence[tuple[str, JSON]], 
             "next_cursor": ids[start + size] if has_more else None,
             "has_more": has_more,
             "type": kind,
-            kind: {},
+            kind: about or {},
             "request_id": REQUEST_ID,
         }
     )

@@ -1,5 +1,7 @@
 """The endpoints."""
 
+from urllib.parse import unquote
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -68,6 +70,7 @@ class Notion:
             Route("/v1/pages", guarded(self.create_page), methods=["POST"]),
             Route(page, guarded(self.get_page)),
             Route(page, guarded(self.update_page), methods=["PATCH"]),
+            Route(page + "/properties/{property}", guarded(self.get_property)),
             Route(block + "/children", guarded(self.get_children)),
             Route(block + "/children", guarded(self.append_children), methods=["PATCH"]),
             Route(block, guarded(self.delete_block), methods=["DELETE"]),
@@ -100,6 +103,28 @@ class Notion:
         """GET /v1/pages/{id}"""
         page = self._page(request)
         return JSONResponse(alone(self._page_json(page))) if page else _no("page", request)
+
+    async def get_property(self, request: Request) -> Response:
+        """GET /v1/pages/{id}/properties/{property} of those that have several values"""
+        page, id = self._page(request), unquote(request.path_params["property"])
+        values = page.properties.values() if page else ()
+        held = next((one for one in values if isinstance(one, dict) and unquote(str(one["id"])) == id), None)
+        if page is None or held is None:
+            return _no("page", request) if page is None else not_found("property", id)
+        kind = str(held["type"])
+        several = held.get(kind)
+        if not isinstance(several, list):
+            return JSONResponse(alone({"object": "property_item", **held}))
+        about: dict[str, JSON] = {"id": held["id"], "type": kind, kind: {}, "next_url": None}
+        found: list[tuple[str, JSON]] = [
+            (
+                str(one.get("id")) if isinstance(one, dict) and one.get("id") else number_id(number),
+                {"object": "property_item", "id": held["id"], "type": kind, kind: one},
+            )
+            for number, one in enumerate(several)
+        ]
+        cursor = request.query_params.get("start_cursor")
+        return listed(size_of(request), cursor, found, "property_item", about)
 
     async def create_page(self, request: Request) -> Response:
         """POST /v1/pages"""

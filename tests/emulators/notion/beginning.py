@@ -7,7 +7,14 @@ from tests.emulators.common import FIRST_DAY
 from tests.emulators.notion.answers import number_id
 from tests.emulators.notion.blocks import block, copies, handbook, long, nested
 from tests.emulators.notion.bodies import BOT, mention, parent, partial_user, person, text
-from tests.emulators.notion.rows import definition, measurement, task_definitions, tasks
+from tests.emulators.notion.rows import (
+    definition,
+    measurement,
+    ship,
+    ship_definitions,
+    task_definitions,
+    tasks,
+)
 from tests.emulators.notion.store import (
     ADA,
     BEN,
@@ -22,6 +29,7 @@ from tests.emulators.notion.store import (
     MANY_ROWS,
     NOTHING,
     QUESTION,
+    SHIPS,
     TASKS,
     TEAM,
     StoredBlock,
@@ -67,6 +75,7 @@ def sources() -> list[StoredSource]:
     """The data sources with their rows."""
     names: dict[str, JSON] = {"Name": definition("title", "title"), "Size": definition("size", "number")}
     return [
+        StoredSource(SHIPS, "Ships", ship_definitions(), [ship()]),
         StoredSource(TASKS, "Tasks", task_definitions(), tasks()),
         StoredSource(NOTHING, "Nothing yet", dict(names)),
         StoredSource(MANY, "Measurements", dict(names), [measurement(n) for n in range(MANY_ROWS)]),

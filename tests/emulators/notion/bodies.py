@@ -114,6 +114,24 @@ def block_json(
     }
 
 
+_SENT_AT_ONCE = 25
+
+
+def sent_with_page(properties: dict[str, JSON]) -> dict[str, JSON]:
+    """The properties with as many people and relations as Notion sends with a page."""
+    sent: dict[str, JSON] = {}
+    for name, value in properties.items():
+        kind = value.get("type") if isinstance(value, dict) else None
+        values = value.get(str(kind)) if isinstance(value, dict) else None
+        if isinstance(value, dict) and kind in ("people", "relation") and isinstance(values, list):
+            is_long = kind == "relation" and len(values) > _SENT_AT_ONCE
+            more: dict[str, JSON] = {"has_more": True} if is_long else {}
+            sent[name] = {**value, str(kind): values[:_SENT_AT_ONCE], **more}
+        else:
+            sent[name] = value
+    return sent
+
+
 def page_json(
     id: str,
     properties: dict[str, JSON],
@@ -135,7 +153,7 @@ def page_json(
         "archived": in_trash,
         "in_trash": in_trash,
         "is_locked": False,
-        "properties": properties,
+        "properties": sent_with_page(properties),
         "url": f"https://www.notion.so/{id.replace('-', '')}",
         "public_url": None,
     }

@@ -10,10 +10,15 @@ from tests.emulators.notion.store import (
     ADA,
     BEN,
     DATABASE,
+    FIRST_SAILOR,
     HIDDEN_ROW,
     MANY,
     OTHER_ROW,
     ROW,
+    RUNS,
+    SAILORS,
+    SHIP,
+    SHIPS,
     TASKS,
     StoredPage,
     title_property,
@@ -157,6 +162,28 @@ def tasks() -> list[StoredPage]:
 def _object(value: JSON) -> dict[str, JSON]:
     assert isinstance(value, dict)
     return value
+
+
+def ship_definitions() -> dict[str, JSON]:
+    """Properties that can have many values."""
+    return {
+        "Name": definition("title", "title"),
+        "Crew": definition("cr%3Aw", "people"),
+        "Runs": definition("runs", "relation", {"data_source_id": MANY, "database_id": DATABASE}),
+    }
+
+
+def ship() -> StoredPage:
+    """A row with more people and relations than Notion sends at once; its text has no `a`."""
+    where = parent("data_source_id", SHIPS, database_id=DATABASE)
+    crew = [person(number_id(FIRST_SAILOR + n), f"Sailor {n + 1}", {}) for n in range(SAILORS)]
+    runs: list[JSON] = [{"id": number_id(2_000 + n)} for n in range(RUNS)]
+    properties: dict[str, JSON] = {
+        "Name": title_property("Fifth ship"),
+        "Crew": {"id": "cr%3Aw", "type": "people", "people": [*crew]},
+        "Runs": {"id": "runs", "type": "relation", "relation": runs, "has_more": False},
+    }
+    return StoredPage(SHIP, where, properties, edited=FIRST_DAY + timedelta(days=4))
 
 
 def measurement(number: int) -> StoredPage:

@@ -11,8 +11,9 @@ from tests.emulators.notion.bodies import text
 
 HANDBOOK, LONG, DEEP, COPIES, BLANK, TEAM = map(number_id, range(1, 7))
 DATABASE = number_id(20)
-TASKS, NOTHING, MANY = map(number_id, range(30, 33))
-ROW, OTHER_ROW, HIDDEN_ROW = map(number_id, range(40, 43))
+TASKS, NOTHING, MANY, SHIPS = map(number_id, range(30, 34))
+ROW, OTHER_ROW, HIDDEN_ROW, SHIP = map(number_id, range(40, 44))
+FIRST_SAILOR, SAILORS, RUNS = 3_001, 120, 30
 ADA, BEN, GUEST = map(number_id, range(101, 104))
 DISCUSSION, QUESTION = map(number_id, range(510, 512))
 NOT_SHARED = number_id(777)

@@ -4,6 +4,7 @@ Every `Err` is one sentence made by `reference.failures`, and names the thing th
 """
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import unquote
 
 from pytest_mcp_contract.reference.http import ApiRequest, HttpApi
 from pytest_mcp_contract.reference.json_value import JSON
@@ -18,6 +19,7 @@ from pytest_mcp_contract.reference.servers.notion.schemas import (
     Users,
 )
 from pytest_mcp_contract.reference.servers.notion.schemas_blocks import AppendedBlocks, Block, BlockList
+from pytest_mcp_contract.reference.servers.notion.schemas_properties import PropertyItems
 
 API_VERSION = "2025-09-03"
 """The first version in which a database is a folder of data sources."""
@@ -55,6 +57,22 @@ async def get_page(access_token: str, api: HttpApi, page_id: str) -> Result[Page
     Source: https://developers.notion.com/reference/retrieve-a-page
     """
     return await api.model(Page, ApiRequest("GET", ("v1", "pages", page_id), access_token, f"page {page_id}"))
+
+
+async def get_property_items(
+    access_token: str, api: HttpApi, page_id: str, property_id: str, *, page_size: int, cursor: str | None
+) -> Result[PropertyItems]:
+    """A page of the values of one property, all of which can be had this way.
+
+    Notion names properties by ids that are escaped for an address already.
+
+    Source: https://developers.notion.com/reference/retrieve-a-page-property
+    """
+    path = ("v1", "pages", page_id, "properties", unquote(property_id))
+    query = _query(page_size, cursor)
+    return await api.model(
+        PropertyItems, ApiRequest("GET", path, access_token, f"a property of page {page_id}", query)
+    )
 
 
 async def get_children(

@@ -8,10 +8,11 @@ Source: https://developers.notion.com/reference/filter-data-source-entries
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from pytest_mcp_contract.reference.budget import rows_within
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import one_line
 from pytest_mcp_contract.reference.results import Err, Ok, Result
-from pytest_mcp_contract.reference.servers.notion.arguments import Filter, Sort
+from pytest_mcp_contract.reference.servers.notion.arguments import LONGEST_PROPERTY_NAME, Filter, Sort
 from pytest_mcp_contract.reference.servers.notion.schemas_properties import PropertyDefinition
 
 TIMESTAMPS = ("created_time", "last_edited_time")
@@ -44,7 +45,7 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "formula": _COMPUTED,
     "rollup": _COMPUTED,
 }
-_MOST_NAMED = 12
+_NAMES_BUDGET = 1_500
 
 
 def notion_filter(
@@ -80,9 +81,9 @@ def notion_sorts(
 def no_property(name: str, names: Iterable[str]) -> Err:
     """There is no property of that name."""
     known = list(names)
-    shown = ", ".join(f'"{one_line(one, 20)}"' for one in known[:_MOST_NAMED])
-    more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
-    there = f"the properties are {shown}{more}" if known else "there are no properties"
+    shown = rows_within((f'"{one_line(one, LONGEST_PROPERTY_NAME)}"' for one in known), _NAMES_BUDGET)
+    more = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
+    there = f"the properties are {', '.join(shown)}{more}" if known else "there are no properties"
     return Err(f'No property is named "{one_line(name, 60)}"; {there}. Correct the name and call again.')
 
 

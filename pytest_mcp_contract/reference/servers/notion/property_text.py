@@ -28,6 +28,8 @@ _MOST_LISTED = 10
 _MOST_LOOKED_AT = 30
 _DEEPEST = 3
 _LONGEST_NAME = 100
+SENT_AT_ONCE = 25
+"""Of what a property refers to, such as people, a page holds no more."""
 
 
 def value_text(value: PropertyValue, *, limit: int = _LIMIT) -> str:
@@ -53,6 +55,28 @@ def whole_text(value: PropertyValue, depth: int = 0) -> str:
         case "rollup" if value.rollup and value.rollup.type == "array" and depth < _DEEPEST:
             return _all(whole_text(one, depth + 1) for one in value.rollup.array or ())
     return _text(value, depth)
+
+
+def is_longer(value: PropertyValue) -> bool:
+    """Whether the property may hold more than Notion sends with its page."""
+    match value.type:
+        case "relation":
+            return bool(value.has_more)
+        case "people":
+            return len(value.people or ()) >= SENT_AT_ONCE
+        case "rollup":
+            return len((value.rollup or Rollup()).array or ()) >= SENT_AT_ONCE
+        case "title" | "rich_text":
+            pieces = value.title if value.type == "title" else value.rich_text
+            return sum(piece.type == "mention" for piece in pieces or ()) >= SENT_AT_ONCE
+    return False
+
+
+def items_text(items: Iterable[PropertyValue]) -> str:
+    """Values that came one by one, as `whole_text` puts them together."""
+    texts = [(item.type, whole_text(item)) for item in items]
+    is_prose = all(kind in ("title", "rich_text") for kind, _ in texts)
+    return "".join(text for _, text in texts) if is_prose else _all(text for _, text in texts)
 
 
 def _all(texts: Iterable[str]) -> str:
@@ -121,7 +145,13 @@ def _text(value: PropertyValue, depth: int) -> str:
     return f"({name}) {text}" if text else f"({name}: not shown here)"
 
 
-def _listed(values: Sequence[T] | None, text_of: Callable[[T], str], *, has_more: bool | None = False) -> str:
+def _listed(
+    values: Sequence[T] | None,
+    text_of: Callable[[T], str],
+    *,
+    has_more: bool | None = False,
+    may_have_more: bool = False,
+) -> str:
     """The first of the values that have a text, and how many are left.
 
     Notion sends 25 of a long list. Of a longer one the start is looked at, and all behind it are counted.
@@ -130,7 +160,7 @@ def _listed(values: Sequence[T] | None, text_of: Callable[[T], str], *, has_more
     texts = [text for text in map(text_of, looked_at) if text]
     shown = texts[:_MOST_LISTED]
     left = len(texts) - len(shown) + len(values or ()) - len(looked_at)
-    more = f"at least {left + 1} more" if has_more else f"{left} more"
+    more = f"at least {left + bool(has_more)} more" if has_more or may_have_more else f"{left} more"
     return ", ".join([*shown, *([more] if left or has_more else [])])
 
 
@@ -185,7 +215,7 @@ def _rollup(value: PropertyValue, depth: int) -> str:
         case "date":
             return date_text(rollup.date)
         case "array" if depth < _DEEPEST:
-            return _listed(rollup.array, lambda one: _text(one, depth + 1))
+            return _listed(rollup.array, lambda one: _text(one, depth + 1), may_have_more=is_longer(value))
         case "array":
             return f"({len(rollup.array or [])} values)" if rollup.array else ""
         case "incomplete":
@@ -211,7 +241,7 @@ _TEXTS: dict[str, Callable[[PropertyValue], str]] = {
     "url": lambda value: value.url or "",
     "email": lambda value: value.email or "",
     "phone_number": lambda value: value.phone_number or "",
-    "people": lambda value: _listed(value.people, user_name),
+    "people": lambda value: _listed(value.people, user_name, may_have_more=is_longer(value)),
     "files": lambda value: _listed(value.files, lambda file: file_name(file) or "file without a name"),
     "relation": lambda value: _listed(
         value.relation, lambda one: one_line(one.id or "", 40), has_more=value.has_more

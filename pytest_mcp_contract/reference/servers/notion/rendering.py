@@ -5,14 +5,20 @@ Pure functions. Text of strangers stands last in its line, is escaped, or stands
 
 from collections.abc import Iterable, Sequence
 
-from pytest_mcp_contract.reference.budget import REPLY, cost, length_within
+from pytest_mcp_contract.reference.budget import REPLY, cost, length_within, rows_within
 from pytest_mcp_contract.reference.excerpt import excerpt
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, one_line, utc
-from pytest_mcp_contract.reference.paging import follow_up
+from pytest_mcp_contract.reference.paging import follow_up, naming
 from pytest_mcp_contract.reference.servers.notion.arguments import LONGEST_PROPERTY_NAME
 from pytest_mcp_contract.reference.servers.notion.block_text import plain_text
-from pytest_mcp_contract.reference.servers.notion.property_text import title_of, value_text, whole_text
+from pytest_mcp_contract.reference.servers.notion.property_text import (
+    is_longer,
+    items_text,
+    title_of,
+    value_text,
+    whole_text,
+)
 from pytest_mcp_contract.reference.servers.notion.rich_text import markdown, plain, raw, user_name
 from pytest_mcp_contract.reference.servers.notion.schemas import (
     Comment,
@@ -23,12 +29,13 @@ from pytest_mcp_contract.reference.servers.notion.schemas import (
     Users,
 )
 from pytest_mcp_contract.reference.servers.notion.schemas_blocks import Block
-from pytest_mcp_contract.reference.servers.notion.schemas_properties import PropertyValue
+from pytest_mcp_contract.reference.servers.notion.schemas_properties import PropertyItems, PropertyValue
 from pytest_mcp_contract.reference.servers.notion.schemas_text import Icon, RichText, User
 from pytest_mcp_contract.reference.servers.notion.wording import (
     count_line,
     cut_page,
     fitting_rows,
+    is_usable_id,
     next_page,
     nothing_here,
     parent_text,
@@ -46,7 +53,6 @@ _PROPERTY = 300
 _PROPERTY_ALONE = 2_500
 _TITLE = 150
 _COMMENT = 400
-_MOST_EMPTY = 40
 
 
 def render_page(page: Page, *, properties_from: int = 1, text_from: int = 1) -> str:
@@ -72,25 +78,43 @@ def render_page(page: Page, *, properties_from: int = 1, text_from: int = 1) -> 
     else:
         content = "Content: call get_block_children with this id as block_id."
     room = _ROOM - cost(head) - sum(map(cost, facts))
-    shown = _property_list(properties, room, properties_from, text_from)
+    source = (page.parent.data_source_id if page.parent else None) or ""
+    shown = _property_list(properties, room, properties_from, text_from, source)
     return blocks(head, "\n".join(facts), *shown, content)
 
 
-def render_property(page: Page, name: str, value: PropertyValue, *, text_from: int = 1) -> str:
-    """One property of a page from character `text_from` (from 1), and how to get the next part."""
+def render_property(
+    page: Page,
+    name: str,
+    value: PropertyValue,
+    *,
+    text_from: int = 1,
+    items: PropertyItems | None = None,
+) -> str:
+    """One property of a page from character `text_from` (from 1), and how to get the next part.
+
+    Of a property with more values than a page holds, `items` is a page of them.
+    """
+    parts: list[int] = []
+
+    def more(following: int) -> str:
+        parts.append(following)
+        return follow_up("characters", "get_page", property_name=name, text_from=following)
+
     text = excerpt(
-        whole_text(value),
+        whole_text(value) if items is None else items_text(items.results),
         text_from,
         fits=lambda text: length_within(text, _PROPERTY_ALONE),
-        more=lambda following: follow_up("characters", "get_page", property_name=name, text_from=following),
+        more=more,
         language="text",
     )
-    more = (
-        "Notion sends only the first of these; open the page in Notion to read all." if value.has_more else ""
-    )
-    return blocks(
-        f"# Property of page {shown_id(page.id)}: {one_line(name, 200)}", text or "It has no value.", more
-    )
+    follow = ""
+    if items is not None and not parts:
+        anew: dict[str, JSON] = {"text_from": 1} if text_from > 1 else {}
+        follow = next_page("values", "get_page", items, property_name=name, **anew)
+    nothing = "This page of its values is empty." if follow else "It has no value."
+    head = f"# Property of page {shown_id(page.id)}: {one_line(name, LONGEST_PROPERTY_NAME)}"
+    return blocks(head, text or nothing, follow)
 
 
 def render_search(search: Search, query: str, *, kind: str, page_size: int, is_first: bool) -> str:
@@ -146,16 +170,19 @@ def render_created_page(page: Page, *, written: int, title: str) -> str:
 def render_updated_page(page: Page, changed: Iterable[str], *, emoji: str | None) -> str:
     """What was changed is now, as Notion answers it."""
     properties = page.properties or {}
+    names = [name for name in changed if name in properties]
     values = [
-        f"- {inline(name, 100)}: {_value(properties[name]) or 'empty'}"
-        for name in changed
-        if name in properties
+        f"- {inline(name, LONGEST_PROPERTY_NAME)}: {_value(properties[name]) or 'empty'}" for name in names
     ]
     icon = fact("Icon", _icon(page.icon)) if emoji else []
     head = f"Updated page {shown_id(page.id)}: {page_title(page)}"
     rows = fitting_rows([*values, *icon], str, _ROOM) if values or icon else []
-    left = len(values) + len(icon) - len(rows)
-    more = f"{left} more changes are not shown: call get_page with this id." if left else ""
+    cut = [*names[len(rows) :], *(name for name in names[: len(rows)] if _is_cut_value(properties[name]))]
+    more = f"{counted(len(cut), 'value')} not shown whole" if cut else ""
+    if callable_ones := [name for name in cut if _is_callable(name) and is_usable_id(page.id)]:
+        more += f": {naming('get_page', page_id=page.id, property_name=callable_ones[0])}"
+    if more:
+        more += ". The name of any other property shows it whole." if cut[1:] else "."
     return blocks(head, "\n".join([*rows, *fact("Link", web_address(page.url))]), more)
 
 
@@ -191,27 +218,25 @@ def _unless_cut(cut: str, follow: str) -> str:
     return "" if cut.startswith("Only the first") else follow
 
 
-def _property_list(properties: dict[str, PropertyValue], room: int, start: int, text_from: int) -> list[str]:
+def _property_list(
+    properties: dict[str, PropertyValue], room: int, start: int, text_from: int, source: str
+) -> list[str]:
     """The heading, one line for each property that has a value, and the names of the empty ones."""
     values = [(name, _value(value)) for name, value in properties.items() if value.type != "title"]
     filled = [(name, text) for name, text in values if text]
     here = filled[start - 1 :]
-    lines = [f"- {inline(name, 100)}: {text}" for name, text in here]
-    empty = [one_line(name, 60) for name, text in values if not text]
-    names = ", ".join(empty[:_MOST_EMPTY])
-    left = f" and {len(empty) - _MOST_EMPTY} more" if len(empty) > _MOST_EMPTY else ""
-    nothing = (
-        f"Without a value: {one_line(names, max(1, length_within(names, _PROPERTY)))}{left}" if empty else ""
-    )
+    lines = [f"- {inline(name, LONGEST_PROPERTY_NAME)}: {text}" for name, text in here]
+    nothing = _without_value([name for name, text in values if not text], source)
     if filled and not lines:
         number = counted(len(filled), "property has", "properties have")
         return ["## Properties", f"{number} a value; there is no number {start}.", nothing]
     if not lines:
-        return [nothing] if nothing else []
+        return [_more_of([*filter(_is_callable, _cut_titles(properties))], text_from), nothing]
     shown = fitting_rows(lines, str, room - cost(nothing) - 20)
     last = start - 1 + len(shown)
     more = follow_up("properties", "get_page", properties_from=last + 1) if last < len(filled) else ""
     cut = [name for name, text in here[: len(shown)] if _is_cut(text, properties[name])]
+    cut = [*_cut_titles(properties), *cut]
     return [
         "## Properties",
         "\n".join(shown),
@@ -221,9 +246,33 @@ def _property_list(properties: dict[str, PropertyValue], room: int, start: int, 
     ]
 
 
+def _without_value(names: Sequence[str], source: str) -> str:
+    """The names of the properties that are empty, as many as fit, and the call that shows all."""
+    shown = rows_within((one_line(name, LONGEST_PROPERTY_NAME) for name in names), _PROPERTY)
+    if not shown:
+        return ""
+    left = len(names) - len(shown)
+    call = naming("query_data_source", data_source_id=source, definitions_from=1)
+    way = f". All names are in the data source: {call}." if is_usable_id(source) else ""
+    return f"Without a value: {', '.join(shown)}" + (f" and {left} more{way}" if left else "")
+
+
+def _is_cut_value(value: PropertyValue) -> bool:
+    return _is_cut(_value(value), value)
+
+
 def _is_cut(shown: str, value: PropertyValue) -> bool:
     whole = whole_text(value)
-    return one_line(whole, len(whole) + 1) != shown
+    return is_longer(value) or one_line(whole, len(whole) + 1) != shown
+
+
+def _cut_titles(properties: dict[str, PropertyValue]) -> list[str]:
+    """The name of the property with the title, where the heading does not show all of it."""
+    return [
+        name
+        for name, value in properties.items()
+        if value.type == "title" and value.title and _is_cut(short_title(value.title), value)
+    ]
 
 
 def _is_callable(name: str) -> bool:

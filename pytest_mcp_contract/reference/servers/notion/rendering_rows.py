@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pytest_mcp_contract.reference.budget import REPLY, cost, length_within
 from pytest_mcp_contract.reference.excerpt import excerpt
 from pytest_mcp_contract.reference.markdown import blocks, counted, inline, one_line, table
-from pytest_mcp_contract.reference.paging import follow_up
+from pytest_mcp_contract.reference.paging import follow_up, naming
+from pytest_mcp_contract.reference.servers.notion.arguments import LONGEST_PROPERTY_NAME
 from pytest_mcp_contract.reference.servers.notion.property_text import title_of, value_text
 from pytest_mcp_contract.reference.servers.notion.rendering import short_title
 from pytest_mcp_contract.reference.servers.notion.rich_text import plain
@@ -15,6 +16,7 @@ from pytest_mcp_contract.reference.servers.notion.schemas_properties import Opti
 from pytest_mcp_contract.reference.servers.notion.wording import (
     count_line,
     cut_page,
+    is_usable_id,
     next_page,
     nothing_here,
     shown_id,
@@ -67,8 +69,8 @@ def render_rows(
         head,
         about,
         table(head_row, body),
-        _left_out(names[_MOST_COLUMNS:]),
-        _long_cells(body),
+        _left_out(names[_MOST_COLUMNS:], shown_names),
+        _long_cells(here[: len(body)], body, shown_names),
         more,
         "" if more.startswith("Only the first") else follow,
     )
@@ -141,7 +143,11 @@ def _definitions(properties: Mapping[str, PropertyDefinition]) -> str:
         shown.append(text)
     left = len(properties) - len(shown)
     more = f" and {counted(left, 'more property', 'more properties')}" if left else ""
-    is_cut = left or any(len(options_of(one)) > _MOST_CHOICES for one in properties.values())
+    is_cut = (
+        left
+        or any("…" in text for text in shown)
+        or any(len(options_of(one)) > _MOST_CHOICES for one in properties.values())
+    )
     way = f". {_all_definitions(1)}" if is_cut else ""
     return f"Properties: {', '.join(shown)}{more}{way}" if shown else ""
 
@@ -165,17 +171,32 @@ def _definition(
     return f"{inline(word(name))} ({kind}{told})"
 
 
-def _left_out(names: Sequence[str]) -> str:
-    if not names:
-        return ""
+def _left_out(names: Sequence[str], columns: Sequence[str]) -> str:
+    """The properties without a column, and the call that shows all names where some are cut."""
     listed = ", ".join(short(name) for name in names[:10])
-    more = f" and {len(names) - 10} more. {_all_definitions(1)}" if len(names) > 10 else ""
-    return f"Not shown, name them in columns to see them: {listed}{more}"
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    left_out = f"Not shown, name them in columns to see them: {listed}{more}." if names else ""
+    is_cut = any(short(name) != one_line(name, len(name)) for name in (*columns, *names[:10]))
+    return " ".join(filter(None, (left_out, _all_definitions(1) if more or is_cut else "")))
 
 
-def _long_cells(body: Sequence[Sequence[str]]) -> str:
-    if any(cell.endswith("…") for row in body for cell in row):
-        return "Values that end with … are cut: call get_page to read them whole."
-    if any(re.search(r"\d more$", cell) for row in body for cell in row):
-        return "Of some values there are more: call get_page with property_name to read them whole."
-    return ""
+def _long_cells(
+    rows: Sequence[Page | DataSource], body: Sequence[Sequence[str]], names: Sequence[str]
+) -> str:
+    """How to read the first cell whole that is cut or ends with a number of more, and the others."""
+    cut = [
+        (row.id, name)
+        for row, cells in zip(rows, body, strict=True)
+        if isinstance(row, Page) and is_usable_id(row.id)
+        for name, cell in zip((_title_name(row), *names), cells[1:], strict=True)
+        if 0 < len(name) <= LONGEST_PROPERTY_NAME and re.search(r"…$|\d more$", cell)
+    ]
+    if not cut:
+        return ""
+    call = naming("get_page", page_id=cut[0][0], property_name=cut[0][1])
+    others = " Any other is read so too." if cut[1:] else ""
+    return f"Values that end with … or a number of more are not whole: {call}.{others}"
+
+
+def _title_name(row: Page) -> str:
+    return next((name for name, value in (row.properties or {}).items() if value.type == "title"), "")

@@ -72,7 +72,7 @@ def user_name(user: User | None) -> str:
     """A name on one line, else `user <id>`; `unknown` where there is no user."""
     if user is None:
         return "unknown"
-    return one_line(user.name or "", 60) or f"user {one_line(user.id, 40)}"
+    return one_line(user.name or "", 200) or f"user {one_line(user.id, 40)}"
 
 
 def code_span(text: str) -> str:

@@ -3,6 +3,8 @@
 Source: https://developers.notion.com/reference/page-property-values
 """
 
+from pydantic import model_validator
+
 from pytest_mcp_contract.reference.servers.notion.schemas_text import (
     DateValue,
     File,
@@ -94,6 +96,31 @@ class PropertyValue(NotionObject):
     unique_id: UniqueId | None = None
     verification: Verification | None = None
     place: Place | None = None
+
+
+_ONE_BY_ONE = ("title", "rich_text", "people", "relation")
+
+
+class PropertyItem(PropertyValue):
+    """A single value of a property that has several: what a page holds as a list stands here alone."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_in_a_page(cls, item: object) -> object:
+        if not isinstance(item, dict):
+            return item
+        return {
+            name: [value] if name in _ONE_BY_ONE and isinstance(value, dict) else value
+            for name, value in item.items()
+        }
+
+
+class PropertyItems(NotionObject):
+    """`GET /v1/pages/{page_id}/properties/{property_id}` of a property that has several values."""
+
+    results: list[PropertyItem]
+    has_more: bool | None = None
+    next_cursor: str | None = None
 
 
 class Options(NotionObject):

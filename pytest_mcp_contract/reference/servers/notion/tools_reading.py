@@ -11,6 +11,8 @@ from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.results import Err, Ok, Result
 from pytest_mcp_contract.reference.servers.notion import api_helper, rendering
 from pytest_mcp_contract.reference.servers.notion.arguments import (
+    CURSOR,
+    LONGEST_CURSOR,
     LONGEST_PROPERTY_NAME,
     BlockId,
     Cursor,
@@ -23,10 +25,14 @@ from pytest_mcp_contract.reference.servers.notion.arguments import (
 )
 from pytest_mcp_contract.reference.servers.notion.block_tree import read_tree
 from pytest_mcp_contract.reference.servers.notion.filters import no_property, notion_filter, notion_sorts
+from pytest_mcp_contract.reference.servers.notion.property_text import is_longer
 from pytest_mcp_contract.reference.servers.notion.rendering_blocks import render_children, render_text
 from pytest_mcp_contract.reference.servers.notion.rendering_rows import render_definitions, render_rows
 from pytest_mcp_contract.reference.servers.notion.utils import PLATFORM
 from pytest_mcp_contract.reference.tools import add_reading_tool
+
+VALUES_AT_ONCE = 50
+"""Of one property; that many ids fit into a reply."""
 
 
 def add_reading_tools(server: MCPServer, api: HttpApi) -> None:
@@ -96,14 +102,22 @@ def _add_page_tools(server: MCPServer, api: HttpApi) -> None:
         properties_from: Annotated[
             int, Field(ge=1, le=10_000, description="Number of the first property to show, from 1.")
         ] = 1,
+        start_cursor: Annotated[
+            str | None,
+            Field(
+                max_length=LONGEST_CURSOR,
+                pattern=CURSOR,
+                description="Cursor that the values before name; used with property_name.",
+            ),
+        ] = None,
     ) -> CallToolResult:
         """Read the title and the properties of a Notion page.
 
-        Required: page_id. Optional: property_name, text_from, properties_from.
+        Required: page_id. Optional: property_name, text_from, properties_from, start_cursor.
         Returns Markdown: title, where the page is, dates, people, link, and all properties with a value, the
         start of long ones; with property_name that property alone, in parts where it is long.
-        Limits: the content is left out, use get_block_children; of people and relations Notion sends the
-        first 25; files are named without their addresses.
+        Limits: the content is left out, use get_block_children; of many people and relations the first are
+        shown, and all with property_name; files are named without their addresses.
         """
 
         async def request(token: str) -> Result[str]:
@@ -117,10 +131,16 @@ def _add_page_tools(server: MCPServer, api: HttpApi) -> None:
             known = page.value.properties or {}
             if property_name not in known:
                 return no_property(property_name, known)
-            return Ok(
-                rendering.render_property(
-                    page.value, property_name, known[property_name], text_from=text_from
+            value, items = known[property_name], None
+            if value.id and (start_cursor or is_longer(value)):
+                found = await api_helper.get_property_items(
+                    token, api, page_id, value.id, page_size=VALUES_AT_ONCE, cursor=start_cursor
                 )
+                if isinstance(found, Err):
+                    return found
+                items = found.value
+            return Ok(
+                rendering.render_property(page.value, property_name, value, text_from=text_from, items=items)
             )
 
         return await with_auth(PLATFORM, request, str)
