@@ -179,7 +179,6 @@ def tickets() -> list[StoredTicket]:
     crowded.ignores_page_size = True
     crowded.custom_fields = {
         3601: "LaserWriter 9",
-        3604: [f"site_{number}" for number in range(1, 71)],
         3607: "\n".join(f"Line {number} of what the sign should say" for number in range(1, 151)),
     }
     bounces = [
