@@ -58,19 +58,16 @@ class Bench:
         if isinstance(session, Unchecked):
             return session
         self._at_play.deal(deck)
-        self.shelter.effects = self.refuses_effects
-        try:
-            played = play_on(
-                self._at_play,
-                session,
-                tool=self.tool.name,
-                arguments=arguments,
-                shelter=self.shelter,
-                within=self.within,
-                is_trial=True,
-            )
-        finally:
-            self.shelter.effects = False
+        played = play_on(
+            self._at_play,
+            session,
+            tool=self.tool.name,
+            arguments=arguments,
+            shelter=self.shelter,
+            refuses_effects=self.refuses_effects,
+            within=self.within,
+            is_trial=True,
+        )
         if played.ended is not Ended.REPLIED:
             self.sessions.drop(self.entry)
         return played

@@ -107,6 +107,10 @@ class Playing:
         """The requests that nothing answered so far."""
         return tuple(miss for _, miss in self._player.misses.values())
 
+    def played(self) -> frozenset[int]:
+        """The exchanges of the deck that answered so far."""
+        return frozenset(self._player.deck.played)
+
     @property
     def waits_forever(self) -> bool:
         """Whether a client without a timeout met an API that never answers."""

@@ -1,6 +1,6 @@
-"""One cassette, played through its tool: as it is, or with something changed."""
+"""Cassettes, played through their tool: as they are, or with something changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,8 @@ class Played:
     ended: Ended
     reply: Reply | None
     detail: str
+    exchanges: frozenset[int]
+    """Those of the deck that answered."""
     misses: tuple[Miss, ...]
     refusals: tuple[Refusal, ...]
     crash: str
@@ -59,19 +61,38 @@ class Played:
         )
 
 
-def play(
-    deck: Deck,
+def play_all(
+    cassettes: Iterable[Cassette],
     session: Session,
     *,
+    match_on: Sequence[str],
     tool: str,
-    arguments: JSONObject,
     shelter: Shelter,
+    refuses_effects: bool,
     redact: Callable[[Request], Request],
     within: float,
-) -> Played:
-    """Call the tool once, with HTTP answered from `deck`."""
-    with playing(deck, redact) as at_play:
-        return play_on(at_play, session, tool=tool, arguments=arguments, shelter=shelter, within=within)
+) -> list[Played]:
+    """Call the tool as each cassette's header says, until the server hangs or dies.
+
+    HTTP is caught once for all of the calls: to begin and end that takes as long as a call.
+    """
+    done: list[Played] = []
+    with playing(Deck((), ()), redact) as at_play:
+        for cassette in cassettes:
+            at_play.deal(Deck(cassette.exchanges, match_on))
+            played = play_on(
+                at_play,
+                session,
+                tool=tool,
+                arguments=cassette.header.arguments,
+                shelter=shelter,
+                refuses_effects=refuses_effects,
+                within=within,
+            )
+            done.append(played)
+            if played.ended is not Ended.REPLIED:
+                break
+    return done
 
 
 def play_on(
@@ -81,18 +102,24 @@ def play_on(
     tool: str,
     arguments: JSONObject,
     shelter: Shelter,
+    refuses_effects: bool,
     within: float,
     is_trial: bool = False,
 ) -> Played:
     """Call the tool once, with HTTP answered from the deck that was dealt."""
     before = len(shelter.refusals)
-    with crashes(is_quiet=is_trial) as crashed:
-        ended, reply, detail = session.call(tool, arguments, within, rewind=at_play.rewind)
-        missed, waits_forever = at_play.misses(), at_play.waits_forever
+    shelter.effects = refuses_effects
+    try:
+        with crashes(is_quiet=is_trial) as crashed:
+            ended, reply, detail = session.call(tool, arguments, within, rewind=at_play.rewind)
+            missed, waits_forever = at_play.misses(), at_play.waits_forever
+    finally:
+        shelter.effects = False
     return Played(
         ended=ended,
         reply=reply,
         detail=detail,
+        exchanges=at_play.played(),
         misses=missed,
         refusals=tuple(shelter.refusals[before:]),
         crash=crashed[-1] if crashed else "",
@@ -101,38 +128,21 @@ def play_on(
 
 
 def replay(
-    cassette: Cassette,
-    session: Session,
-    *,
-    entry: Entry,
-    tool: Tool,
-    shelter: Shelter,
-    redact: Callable[[Request], Request],
-    within: float,
-    folder: Path,
+    cassette: Cassette, played: Played, *, entry: Entry, tool: Tool, within: float, folder: Path
 ) -> Replay:
-    """Call the tool as the cassette's header says, with the API's answers from the cassette.
+    """What came of a cassette that was played, beside what the registry declares.
 
-    The golden is what stands on disk. `folder` is what schema files of the registry are relative to.
+    Not while HTTP is caught: the schemas that judge are the user's code, and are imported here. The golden is
+    what stands on disk. `folder` is what schema files of the registry are relative to.
     """
-    deck = Deck(cassette.exchanges, entry.match_on)
     header = cassette.header
-    played = play(
-        deck,
-        session,
-        tool=tool.name,
-        arguments=header.arguments,
-        shelter=shelter,
-        redact=redact,
-        within=within,
-    )
     verdicts = (responses.judge(exchange, entry, tool.name, folder) for exchange in cassette.exchanges)
     return Replay(
         header=header,
         path=cassette.path,
         exchanges=cassette.exchanges,
         call=played.call(tool.name, header.arguments, f"cassette {header.case}", within, header.expect),
-        played=frozenset(deck.played),
+        played=played.exchanges,
         misses=played.misses,
         refusals=played.refusals,
         schemas=tuple(verdict for verdict in verdicts if verdict),
@@ -142,7 +152,7 @@ def replay(
         changing=tuple(
             exchange.request
             for index, exchange in enumerate(cassette.exchanges)
-            if index in deck.played and changes(exchange, entry.tool(tool.name).safe_requests)
+            if index in played.exchanges and changes(exchange, entry.tool(tool.name).safe_requests)
         ),
         responses_declared=entry.responses_for(tool.name),
     )
