@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_mcp_contract.catalogue import AnyCheck
-from pytest_mcp_contract.model import Call, Finding, Registry, Tool, ToolCalls, Unchecked
+from pytest_mcp_contract.model import Call, Entry, Finding, Registry, Sequences, Tool, ToolCalls, Unchecked
 from pytest_mcp_contract.observe.observer import Observer
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Fuzzer:
     rootdir: Path
     options: Fuzzing = field(default_factory=Fuzzing)
     _calls: dict[tuple[str, str], ToolCalls | Unchecked] = field(default_factory=dict)
+    _sequences: dict[str, Sequences | Unchecked] = field(default_factory=dict)
     _harvests: "dict[str, Harvest]" = field(default_factory=dict)
     _database: "ExampleDatabase | None" = None
 
@@ -52,8 +53,15 @@ class Fuzzer:
             self._calls[key] = given if self.options.mode == OFF else self._fuzzed(server, tool, given)
         return self._calls[key]
 
+    def sequences(self, server: str) -> Sequences | Unchecked:
+        """Calls of the tools of a server that share a resource, in many orders; made once."""
+        if server not in self._sequences:
+            self._sequences[server] = self._played(server)
+        return self._sequences[server]
+
     def release(self, server: str) -> None:
         """Forget a server that will not be asked again."""
+        self._sequences.pop(server, None)
         self._harvests.pop(server, None)
         for key in [key for key in self._calls if key[0] == server]:
             del self._calls[key]
@@ -90,6 +98,53 @@ class Fuzzer:
         )
         with rig.opened() as call:
             return Run(subject, call, self.judge_of(server, rig.tool), time.monotonic).all()
+
+    def _played(self, server: str) -> Sequences | Unchecked:
+        surface, entry = self.observer.surface(server), self.registry.servers[server]
+        if surface.failure is None and self.options.mode == OFF:
+            return Unchecked("no calls were generated: ask for them with `--mcp-fuzz=ci`")
+        from pytest_mcp_contract.fuzz.families import families
+        from pytest_mcp_contract.fuzz.known import Known, known
+        from pytest_mcp_contract.fuzz.modes import Mode
+        from pytest_mcp_contract.fuzz.prepared import Prepared
+        from pytest_mcp_contract.fuzz.sequences import Play
+
+        shared = families(surface.tools)
+        if surface.failure is None and not shared:
+            return Unchecked("no tools share a resource")
+        rig = self.observer.server_rig(server)
+        if isinstance(rig, Unchecked):
+            return rig
+        allowed = families(rig.tools)
+        if not allowed:
+            return Unchecked(self._not_allowed(entry, [family.create.name for family in shared]))
+        harvest = self._harvest(server)
+
+        def known_of(tool: Tool, prepared: Prepared) -> Known:
+            worked = [one.arguments for one in entry.tool(tool.name).examples if one.expect == "success"]
+            return known(prepared, tool, entry, examples=worked, harvest=harvest)
+
+        mode = Mode(self.options.mode)
+        with rig.opened() as call:
+            return Play(
+                server=server,
+                families=allowed,
+                known=known_of,
+                call=call,
+                clock=time.monotonic,
+                mode=mode,
+                seed=self.options.seed,
+                seconds=self.options.seconds if mode is Mode.DEEP else None,
+            ).all()
+
+    def _not_allowed(self, entry: Entry, creating: Sequence[str]) -> str:
+        """That no tool which creates may be called, and the way out."""
+        stakes = {(entry.tools_stakes or {}).get(name) for name in creating}
+        wanted = ["high"] if self.registry.is_bare else [one for one in self.registry.stakes if one in stakes]
+        if not wanted:
+            return "its tools with effects may not be called: state their stakes"
+        allowed = ",".join(wanted)
+        return f"its tools with effects may not be called: allow them with `--mcp-allow-stakes {allowed}`"
 
     def judge_of(self, server: str, tool: Tool) -> Callable[[Call], tuple[tuple[str, str], ...]]:
         """What tells the defects that a call shows, each by the code of its check and its place."""

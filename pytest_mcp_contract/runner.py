@@ -72,7 +72,7 @@ class Run:
         return [
             check
             for check in self._for(entry)
-            if check.scope in (Scope.ENTRY, Scope.SERVER, Scope.TOOL) and self.applies(check)
+            if check.scope in (Scope.ENTRY, Scope.SERVER, Scope.TOOL, Scope.SEQUENCES) and self.applies(check)
         ]
 
     def tool_checks(self, entry: Entry) -> list[AnyCheck]:
@@ -154,6 +154,9 @@ class Run:
         assert entry is not None, "every other check is collected under a server"
         if check.scope is Scope.ENTRY:
             yield check(entry)
+        elif check.scope is Scope.SEQUENCES:
+            sequences = self.fuzzer.sequences(server)
+            yield [sequences] if isinstance(sequences, Unchecked) else check(sequences)
         elif check.scope.is_per_tool:
             assert tool is not None, "the item stands under a tool"
             yield from self._ask_tool(check, server, tool)

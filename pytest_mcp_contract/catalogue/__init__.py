@@ -11,6 +11,7 @@ from pytest_mcp_contract.catalogue.check import (
     entry_check,
     registry_check,
     replay_check,
+    sequences_check,
     server_check,
     tool_check,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "entry_check",
     "registry_check",
     "replay_check",
+    "sequences_check",
     "server_check",
     "tool_check",
 ]

@@ -17,6 +17,7 @@ from pytest_mcp_contract.model import (
     Finding,
     Registry,
     Replay,
+    Sequences,
     Served,
     Severity,
     Tool,
@@ -40,6 +41,7 @@ class Scope(StrEnum):
     CALLS = "calls"
     CASSETTE = "cassette"
     REPLAY = "replay"
+    SEQUENCES = "sequences"
 
     @property
     def is_per_tool(self) -> bool:
@@ -164,3 +166,5 @@ cassette_check = _decorator(Scope.CASSETTE, CassetteFile)
 """Judges one cassette file as it stands on disk, readable or not."""
 replay_check = _decorator(Scope.REPLAY, Replay)
 """Judges one cassette played through its tool."""
+sequences_check = _decorator(Scope.SEQUENCES, Sequences)
+"""Judges calls of the tools of one server that share a resource, in many orders; one item per server."""

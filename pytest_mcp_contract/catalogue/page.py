@@ -21,6 +21,7 @@ _SUBJECT = {
     Scope.CALLS: "all calls of one tool in this run",
     Scope.CASSETTE: "one cassette file as it stands on disk",
     Scope.REPLAY: "one cassette played through its tool",
+    Scope.SEQUENCES: "calls of the tools of one server that share a resource",
 }
 
 

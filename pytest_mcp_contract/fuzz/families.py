@@ -63,12 +63,6 @@ _BOUNDED = re.compile(
     re.IGNORECASE,
 )
 """Words of a description by which a list need not hold everything."""
-_SOFT = re.compile(
-    r"\b(?:soft\w*|trash\w*|archiv\w*|recycl\w*|deactivat\w*|schedul\w*|mark\w*|bin|eventual\w*|async\w*"
-    r"|may take|later|background|hid\w*|recover\w*|restor\w*|undo\w*|dry)\b",
-    re.IGNORECASE,
-)
-"""Words of a description by which what is deleted may stay for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +149,6 @@ def families(tools: Iterable[Tool]) -> tuple[Family, ...]:
     spoken = [each for tool in tools if (each := _spoken(tool)) is not None]
     found = [_family(each, spoken) for each in spoken if each.verb in _CREATING]
     return tuple(family for family in found if family is not None)
-
-
-def is_soft(tool: Tool) -> bool:
-    """Whether a tool that deletes says that what it deletes may stay for a while."""
-    return bool(_SOFT.search(_described(tool)))
 
 
 # -- names
@@ -368,7 +357,7 @@ def _lists(kin: Iterable[_Spoken], creating: Tool, given: Slot | None) -> Iterat
         is_complete = (
             not any(_PAGING.search("_".join(words(name))) for name in others)
             and all(_is_shaping(name) for name in others)
-            and not _BOUNDED.search(_described(one.tool))
+            and not _BOUNDED.search(described(one.tool))
         )
         yield Reader(one.tool, None, context, is_complete)
 
@@ -390,5 +379,6 @@ def _is_shaping(name: str) -> bool:
     return "_".join(words(name)) in _SHAPING or words(name)[:1] == ("include",)
 
 
-def _described(tool: Tool) -> str:
+def described(tool: Tool) -> str:
+    """What a tool says of itself; `""` where it says nothing."""
     return tool.description if isinstance(tool.description, str) else ""

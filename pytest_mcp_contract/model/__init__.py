@@ -45,6 +45,7 @@ from pytest_mcp_contract.model.relisted import Relisted
 from pytest_mcp_contract.model.rendering import rendering
 from pytest_mcp_contract.model.replay import Experiment, Repeat, Replay, Terms
 from pytest_mcp_contract.model.secrets import FIXED_TOKEN, SECRET_SHAPES, credentials_in, secrets_in
+from pytest_mcp_contract.model.sequence import Promise, Sequence, Sequences, Step
 from pytest_mcp_contract.model.served import Served
 from pytest_mcp_contract.model.surface import StartFailure, Surface
 from pytest_mcp_contract.model.tool import ANNOTATION_DEFAULTS, Tool
@@ -84,6 +85,7 @@ __all__ = [
     "OAuthProvider",
     "Outcome",
     "Problem",
+    "Promise",
     "Provenance",
     "Reach",
     "Reaches",
@@ -97,12 +99,15 @@ __all__ = [
     "Response",
     "RpcError",
     "SchemaVerdict",
+    "Sequence",
+    "Sequences",
     "Served",
     "ServerInfo",
     "Severity",
     "Source",
     "Stage",
     "StartFailure",
+    "Step",
     "Surface",
     "Terms",
     "Tool",

@@ -32,6 +32,7 @@ from pytest_mcp_contract.observe.traffic import Traffic
 
 if TYPE_CHECKING:
     from pytest_mcp_contract.observe.rig import Rig
+    from pytest_mcp_contract.observe.server_rig import ServerRig
 
 _NO_TOOL = "the server has no such tool: correct `tools_stakes`"
 _MOST_TOLD = 30
@@ -216,6 +217,31 @@ class Observer:
                 refuses_effects=not is_allowed,
             )
         return rig
+
+    def server_rig(self, server: str) -> "ServerRig | Unchecked":
+        """What calls the tools of a server that may be called, in a session of their own; or why none is."""
+        from pytest_mcp_contract.observe.server_rig import ServerRig
+
+        entry = self._registry.servers[server]
+        surface = self.surface(server)
+        down = self._sessions.down(entry)
+        if down is not None:
+            return down
+        if entry.in_process and (
+            entry.upstream or any(self.cassette_files(server, tool.name) for tool in surface.tools)
+        ):
+            return Unchecked(
+                "its API is recorded, which has no state: state a `command` or a `url` to start it"
+            )
+        if not entry.in_process:
+            self._fuzz_sessions.release(server)
+        return ServerRig(
+            entry=entry,
+            tools=tuple(t for t in surface.tools if self._limits.allow(self._registry, entry, t)),
+            sessions=self._fuzz_sessions,
+            limits=self._limits,
+            redact=self._traffic.redacted,
+        )
 
     def prelude(self, server: str) -> tuple[Call, ...]:
         """Calls of the reading tools of a server outside this process, for the values in their replies."""
