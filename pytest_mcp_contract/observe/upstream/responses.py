@@ -16,6 +16,12 @@ from pytest_mcp_contract.observe.upstream.keys import key_for
 MOST_ERRORS = 20
 NEW_KEY = "mcp_contract_new_field"
 """A key that no API has: tomorrow's new field."""
+_WITHOUT_KEYS = frozenset(
+    {"bool", "date", "datetime", "decimal", "float", "int", "str", "time", "url", "uuid"}
+)
+"""Types in pydantic's core schemas: a validator that runs after one of these sees no key."""
+_NOT_ABOUT_INPUT = frozenset({"computed_fields", "default", "metadata", "serialization"})
+"""Parts of pydantic's core schemas that have no say in what is taken."""
 
 
 class UnusableSchemaError(Exception):
@@ -28,6 +34,7 @@ class _Model:
     def __init__(self, target: Any) -> None:
         self._adapter: TypeAdapter[Any] = TypeAdapter(target)
         self._schema: JSON = None
+        self._may_be_closed = _may_refuse_new_keys(self._adapter.core_schema)
 
     def errors(self, body: bytes) -> tuple[tuple[str, str], ...]:
         try:
@@ -39,8 +46,10 @@ class _Model:
         return ()
 
     def closed(self, body: bytes) -> tuple[str, ...]:
+        if not self._may_be_closed:
+            return ()
         try:
-            self._adapter.validate_json(body)
+            self._adapter.validate_json(with_new_keys(body))
         except ValidationError as error:
             found = error.errors(include_url=False, include_input=False)
             return tuple(
@@ -59,6 +68,27 @@ class _Model:
         return self._schema
 
 
+def _may_refuse_new_keys(part: Any) -> bool:
+    """Whether a part of a core schema forbids other keys, or runs code that may do so.
+
+    The JSON Schema of a model does not tell: it can be overridden, and knows nothing of validators.
+    """
+    if isinstance(part, (list, tuple)):
+        return any(map(_may_refuse_new_keys, part))
+    if not isinstance(part, dict):
+        return callable(part) and not isinstance(part, type)
+    kind = part.get("type")
+    if not isinstance(kind, str):  # fields by their names, choices by their tags, a model's configuration
+        return part.get("extra_fields_behavior") == "forbid" or any(map(_may_refuse_new_keys, part.values()))
+    if kind == "function-after" and part["function"]["type"] == "no-info":
+        return part["schema"]["type"] not in _WITHOUT_KEYS
+    if kind.startswith("function-") or any(part.get(key) for key in ("custom_init", "post_init")):
+        return True
+    return part.get("extra_behavior") == "forbid" or any(
+        _may_refuse_new_keys(item) for key, item in part.items() if key not in _NOT_ABOUT_INPUT
+    )
+
+
 class _SchemaFile:
     def __init__(self, path: Path) -> None:
         self._schema: JSON = json.loads(path.read_text(encoding="utf-8"))
@@ -67,7 +97,7 @@ class _SchemaFile:
     def closed(self, body: bytes) -> tuple[str, ...]:
         return tuple(
             pointer(*error.instance_path)
-            for error in self._validator.iter_errors(json.loads(body))
+            for error in self._validator.iter_errors(json.loads(with_new_keys(body)))
             if NEW_KEY in error.message and "dditional" in error.message
         )
 
@@ -83,7 +113,10 @@ class _SchemaFile:
 
 
 DeclaredSchema: TypeAlias = "_Model | _SchemaFile"
-"""A loaded response schema: `errors(body)`, `closed(body)` and `json_schema()`."""
+"""A loaded response schema: `errors(body)`, `closed(body)` and `json_schema()`.
+
+`closed` gives the objects of a body in which the schema takes no key that it does not know.
+"""
 
 
 @cache
@@ -123,7 +156,7 @@ def judge(exchange: Exchange, entry: Entry, tool: str, folder: Path) -> SchemaVe
         loaded = load_schema(schema, folder)
         errors = loaded.errors(response.body)
         if not errors:
-            closed = loaded.closed(with_new_keys(response.body))
+            closed = loaded.closed(response.body)
     except UnusableSchemaError as why:
         return SchemaVerdict(exchange=exchange, key=key, schema=schema, unusable=str(why))
     except ValueError:

@@ -3,11 +3,11 @@
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from pytest_mcp_contract.model import Entry, Exchange, Request, Response, SchemaVerdict
 from pytest_mcp_contract.observe.upstream.responses import MOST_ERRORS, judge, load_schema
@@ -50,6 +50,61 @@ class Picky(BaseModel):
     @classmethod
     def looks_it_up(cls, value: int) -> int:
         return {1: 1}[value]
+
+
+class Closed(BaseModel):
+    """A model that takes no key that it does not know."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: int
+
+
+class ClosedInSecret(BaseModel):
+    """As `Closed`, with a JSON Schema that says otherwise."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": True})
+
+    id: int
+
+
+class ClosedWithin(BaseModel):
+    """An open model whose fields are named as parts of a core schema are."""
+
+    metadata: Closed | None = None
+    default: dict[str, list[Closed]] = {}
+    type: Closed | None = None
+    extra_behavior: Closed | None = None
+
+
+class ClosedByCode(BaseModel):
+    """An open model with a validator that asks a closed one."""
+
+    part: Annotated[Any, BeforeValidator(Closed.model_validate)]
+
+
+class ClosedAtLast(BaseModel):
+    """An open model that asks a closed one when it is made."""
+
+    part: Any
+
+    def model_post_init(self, _: Any) -> None:
+        """Look again."""
+        Closed.model_validate(self.part)
+
+
+class Tree(BaseModel):
+    """A model of itself, closed at the leaves."""
+
+    below: list["Tree"] = []
+    leaf: Closed | None = None
+
+
+class Tidy(BaseModel):
+    """An open model with code that sees no key."""
+
+    name: Annotated[str, AfterValidator(str.strip)]
+    owner: Owner | None = None
 
 
 Items = list[Item]
@@ -139,6 +194,57 @@ def test_a_validator_that_fails_otherwise_makes_the_schema_unusable() -> None:
     said = verdict({"id": 2}, "Picky")
     assert said is not None
     assert said.unusable == "raised KeyError on a recorded body: 2"
+
+
+@pytest.mark.parametrize(
+    ("schema", "body", "closed"),
+    [
+        ("Closed", {"id": 1}, {""}),
+        ("ClosedInSecret", {"id": 1}, {""}),
+        ("ClosedWithin", {"metadata": {"id": 1}}, {"/metadata"}),
+        ("ClosedWithin", {"default": {"a": [{"id": 1}]}}, {"/default/a/0"}),
+        ("ClosedWithin", {"type": {"id": 1}}, {"/type"}),
+        ("ClosedWithin", {"extra_behavior": {"id": 1}}, {"/extra_behavior"}),
+        ("ClosedByCode", {"part": {"id": 1}}, {"/part"}),
+        ("ClosedAtLast", {"part": {"id": 1}}, {""}),
+        ("Tree", {"below": [{"leaf": {"id": 1}}]}, {"/below/0/leaf"}),
+        ("Tidy", {"name": "spanner", "owner": {"login": "octocat"}}, set()),
+        ("Items", [SOUND], set()),
+    ],
+)
+def test_objects_that_take_no_new_key_are_told(schema: str, body: object, closed: set[str]) -> None:
+    """Provenance: ours. Tomorrow's new field must not break a tool; where the model is open, none does."""
+    said = verdict(body, schema)
+
+    assert said is not None
+    assert (set(said.closed), said.unusable) == (closed, "")
+
+
+@pytest.mark.parametrize(("schema", "times"), [("Items", 1), ("Tidy", 1), ("Closed", 2), ("ClosedByCode", 2)])
+def test_a_body_is_read_twice_only_where_the_model_may_be_closed(
+    schema: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Provenance: ours. The second reading takes longer than the first one."""
+    bodies: list[bytes] = []
+    loaded = load_schema(f"{__name__}:{schema}", Path())
+    adapter = loaded._adapter  # type: ignore[union-attr]
+    read = adapter.validate_json
+
+    def counted(body: bytes) -> Any:
+        bodies.append(body)
+        return read(body)
+
+    monkeypatch.setattr(adapter, "validate_json", counted)
+    body = {
+        "Items": [SOUND],
+        "Tidy": {"name": "spanner"},
+        "Closed": {"id": 1},
+        "ClosedByCode": {"part": {"id": 1}},
+    }
+
+    verdict(body[schema], schema)
+
+    assert len(bodies) == times
 
 
 # -- JSON Schema files
