@@ -265,7 +265,6 @@ class Observer:
                 reply = self._fuzz_sessions.shown(entry, reply)
                 if ended is not Ended.REPLIED:
                     self._fuzz_sessions.drop(entry)
-                    self._fuzz_sessions.release(entry.name)
                 yield Call(tool.name, example.arguments, "prelude", ended, reply, within, detail)
 
     def _only_reads(self, entry: Entry, tool: Tool) -> bool:

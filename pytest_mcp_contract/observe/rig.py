@@ -67,7 +67,6 @@ class Rig:
         reply, detail = self.sessions.shown(self.entry, (reply, detail))
         if ended is not Ended.REPLIED:
             detail += self.sessions.drop(self.entry)
-            self.sessions.release(self.entry.name)
         return Call(
             tool=self.tool.name,
             arguments=arguments,

@@ -45,6 +45,8 @@ class Sessions:
         self._live: dict[str, Session] = {}
         self._places: dict[str, Place] = {}
         self._surfaces: dict[str, Surface] = {}
+        self._gone: dict[str, Unchecked] = {}
+        """Servers that did not start again, and why."""
         self._last_words: dict[str, tuple[str, ...]] = {}
 
     def surface(self, entry: Entry) -> Surface:
@@ -54,23 +56,25 @@ class Sessions:
         return self._surfaces[entry.name]
 
     def get(self, entry: Entry) -> "Session | Unchecked":
-        """The live session of a server; one inside this process is started again after a hang or a death."""
-        down = self.down(entry)
+        """The live session of a server; started again after a hang or a death, unless that failed once."""
+        down = self._gone.get(entry.name) or self.down(entry)
         if down is not None:
             return down
         session = self._live.get(entry.name)
         if session is not None and session.alive:
             return session
-        if not entry.in_process:
-            return Unchecked(f"server `{entry.name}` died during the run", lost=True)
+        self.drop(entry)
+        target: Target | None = None
         try:
             target = self._target(entry)
             return self._start(entry, self._session(entry, target))
         except Exception as error:
             from pytest_mcp_contract.observe.survey import failure
 
-            why = failure(error, None, None, self._limits.start)
-            return Unchecked(self._clean(f"server `{entry.name}` does not start again: {why.saw}"), lost=True)
+            why = self.shown(entry, failure(error, self._failed, target, self._limits.start))
+            said = self._clean(f"server `{entry.name}` does not start again: {why.saw}")
+            self._gone[entry.name] = Unchecked(said, lost=True)
+            return self._gone[entry.name]
 
     def down(self, entry: Entry) -> Unchecked | None:
         """Why a server cannot be asked; None where it can."""
@@ -108,6 +112,7 @@ class Sessions:
         if session is not None:
             session.close()
         self._leave(server)
+        self._gone.pop(server, None)
         self._surfaces.pop(server, None)
         self._last_words.pop(server, None)
 

@@ -78,5 +78,10 @@ def write_registry(project: pytest.Pytester, *parts: str, name: str = "mcp_contr
 def verdicts(project: pytest.Pytester, contract: Contract, *arguments: str) -> dict[str, dict[str, Any]]:
     """Run, and give the JSON report's verdicts by node id."""
     contract(*arguments, "--mcp-report", "json=report.json")
+    return reported(project)
+
+
+def reported(project: pytest.Pytester) -> dict[str, dict[str, Any]]:
+    """The verdicts of a JSON report that a run has written, by node id."""
     report = json.loads((project.path / "report.json").read_text(encoding="utf-8"))
     return {verdict["node_id"]: verdict for verdict in report["verdicts"]}

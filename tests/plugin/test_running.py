@@ -17,7 +17,9 @@ def test_a_sound_registry_is_green(project: pytest.Pytester, contract: Contract)
     result = contract()
 
     assert result.ret == 0
-    result.stdout.fnmatch_lines(["mcp-contract *: 1 server, * checks, registry mcp_contract.toml, seed 0"])
+    result.stdout.fnmatch_lines(
+        ["mcp-contract *: 1 server, * checks, registry mcp_contract.toml, seed 0, fuzz ci"]
+    )
     result.stdout.fnmatch_lines(["mcp-contract: 1 server, * passed, * not exercised"])
     result.stdout.no_fnmatch_line("*FAILED*")
 
