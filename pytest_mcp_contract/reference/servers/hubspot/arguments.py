@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from pytest_mcp_contract.reference.servers.hubspot.cursors import CURSOR, LONGEST_CURSOR
 
@@ -50,6 +51,8 @@ TextFrom = Annotated[
         description="First character of a long property to show; used with one name in properties.",
     ),
 ]
+NAMES_ONLY: JsonDict = {"additionalProperties": False, "propertyNames": {"maxLength": 200}}
+"""What pydantic demands of the keys of a mapping and does not write into its schema."""
 PropertyValue = Annotated[str, Field(max_length=65_536)] | bool | int | float | None
 PropertyValues = Annotated[
     dict[PropertyName, PropertyValue],
@@ -58,6 +61,7 @@ PropertyValues = Annotated[
         max_length=100,
         description="New values by internal property name, e.g. `jobtitle`; list_properties shows names and "
         "options. Dates as `2026-03-31`; null clears a property; what is not named stays.",
+        json_schema_extra=NAMES_ONLY,
     ),
 ]
 MoreValues = Annotated[
@@ -66,6 +70,7 @@ MoreValues = Annotated[
         max_length=100,
         description="Other values by internal property name, e.g. `jobtitle`; list_properties shows names "
         "and options. Dates as `2026-03-31`.",
+        json_schema_extra=NAMES_ONLY,
     ),
 ]
 Cursor = Annotated[

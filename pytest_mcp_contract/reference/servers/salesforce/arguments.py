@@ -30,6 +30,8 @@ FieldValues = Annotated[
         max_length=200,
         description="Values by field name, e.g. `LastName`: text, number, true, false, or null for no value. "
         "Dates as `2026-03-02`, moments as `2026-03-02T09:00:00Z`, several picklist values with `;` between.",
+        # What pydantic demands of the keys of a mapping and does not write into its schema.
+        json_schema_extra={"additionalProperties": False, "propertyNames": {"maxLength": 100}},
     ),
 ]
 TextFilter = Annotated[
