@@ -71,6 +71,12 @@ class Creations:
                 return arguments
         return None
 
+    def simpler(self, creation: Creation) -> Iterator[Creation]:
+        """The same with every suffix that is simpler, the simplest first, and as it is."""
+        suffixes = _suffixes(self.name)
+        for suffix in suffixes[: suffixes.index(creation.suffix) + 1]:
+            yield Creation(creation.arguments, suffix)
+
     @property
     def _ending(self) -> str:
         return ".txt" if self.name and _is_path(self.name) else ""
@@ -83,11 +89,10 @@ def creations(family: Family, known: Callable[[Tool, Prepared], Known]) -> Creat
     if prepared.values is None:
         return Creations(family, prepared, name, None)
     vouched = known(family.create, prepared)
-    suffixes = _FILES if name and _is_path(name) else SUFFIXES
     values = st.builds(
         lambda filled, suffix: Creation(filled[0], suffix),
         varied(prepared, vouched),
-        st.sampled_from(suffixes),
+        st.sampled_from(_suffixes(name)),
     )
     return Creations(family, prepared, name, values, _folder(vouched, name))
 
@@ -155,6 +160,10 @@ def _reduced(family: Family, name: Path | None) -> JSON:
         if is_batch and isinstance(sub, dict) and sub.get("type") == "array":
             cast(Arguments, schema["properties"])[key] = {**sub, "minItems": 1, "maxItems": 1}
     return schema
+
+
+def _suffixes(name: Path | None) -> tuple[str, ...]:
+    return _FILES if name and _is_path(name) else SUFFIXES
 
 
 def _is_path(name: Path) -> bool:

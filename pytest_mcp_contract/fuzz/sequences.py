@@ -74,9 +74,9 @@ class _Amounts:
 
 
 _AMOUNTS = {
-    Mode.CI: _Amounts(runs=20, steps=8, shrinks=60, seconds=20),
-    Mode.LOCAL: _Amounts(runs=60, steps=12, shrinks=200, seconds=40),
-    Mode.DEEP: _Amounts(runs=1_000, steps=20, shrinks=500, seconds=60),
+    Mode.CI: _Amounts(runs=30, steps=8, shrinks=30, seconds=20),
+    Mode.LOCAL: _Amounts(runs=60, steps=12, shrinks=100, seconds=40),
+    Mode.DEEP: _Amounts(runs=1_000, steps=20, shrinks=200, seconds=60),
 }
 
 
@@ -97,6 +97,7 @@ class _Thing:
     identity: JSON
     """What stands for it; None where the reply did not say."""
     arguments: Arguments
+    creation: Creation
     given: JSON = None
     """What the caller named it."""
     is_told: bool = False
@@ -156,6 +157,7 @@ class Play:
                     search.conduct(number)
                     if search.target is None:
                         break
+                    search.shorten()
                     self._searched.add(search.target)
         except _Enough:
             pass
@@ -163,7 +165,7 @@ class Play:
             server=self.server,
             families=_named(self.families),
             made=self.made,
-            kept=dict(self.kept),
+            kept={promise: self.kept[promise] for promise in Promise},
             failing=tuple(self._found.values()),
             reason=self.stopped or self._why_nothing(),
         )
@@ -243,6 +245,8 @@ class _Search:
     def __init__(self, play: Play, how: Creations, amounts: _Amounts, until: float) -> None:
         self.play, self.how = play, how
         self.target: Defect | None = None
+        self.creation: Creation | None = None
+        """What the thing that shows it was created with."""
         self._amounts, self._until = amounts, until
         self._shrunk = 0
 
@@ -264,6 +268,16 @@ class _Search:
             # What was broken is kept; what hypothesis says of a search that went wrong is its own business.
             return
 
+    def shorten(self) -> None:
+        """Try what should be enough: to create, to delete if that is it, and to look; with simpler names."""
+        assert self.target is not None
+        assert self.creation is not None
+        for creation in self.how.simpler(self.creation):
+            try:
+                Round(self).essential(creation, self.target)
+            except _BrokenError:
+                return
+
     def begin(self) -> None:
         """Called before each round.
 
@@ -275,7 +289,7 @@ class _Search:
         if self._shrunk > self._amounts.shrinks or self.play.clock() > self._until:
             raise _Settled
 
-    def broken(self, defect: Defect, broken: Broken) -> None:
+    def broken(self, defect: Defect, broken: Broken, creation: Creation) -> None:
         """What a round has shown.
 
         Raises:
@@ -283,7 +297,7 @@ class _Search:
         """
         if self.play.is_known(defect) or self.target not in (None, defect):
             return
-        self.target = defect
+        self.target, self.creation = defect, creation
         self.play.keep(defect, broken)
         raise _failure(defect[0])
 
@@ -309,12 +323,12 @@ def _machine(search: _Search, values: st.SearchStrategy[Creation]) -> type[RuleB
             thing = self.round.create(creation)
             return multiple() if thing is None else thing
 
-        @precondition(lambda self: bool(family.gets))
+        @precondition(lambda self: bool(family.gets) and any(map(self.round.is_open, self.round.things)))
         @rule(thing=things, which=st.sampled_from(family.gets or (None,)))
         def get(self, thing: _Thing, which: Reader) -> None:
             self.round.get(thing, which)
 
-        @precondition(lambda self: bool(family.lists) and bool(self.round.things))
+        @precondition(lambda self: bool(family.lists) and self.round.has_news)
         @rule(which=st.sampled_from(family.lists or (None,)))
         def look_over(self, which: Reader) -> None:
             self.round.look_over(which)
@@ -324,7 +338,7 @@ def _machine(search: _Search, values: st.SearchStrategy[Creation]) -> type[RuleB
         def look_for(self, thing: _Thing, which: Reader) -> None:
             self.round.look_for(thing, which)
 
-        @precondition(lambda self: bool(family.deletes))
+        @precondition(lambda self: bool(family.deletes) and any(one.is_there for one in self.round.things))
         @rule(thing=things, which=st.sampled_from(family.deletes or (None,)))
         def delete(self, thing: _Thing, which: Reader) -> None:
             self.round.delete(thing, which)
@@ -339,8 +353,18 @@ class Round:
         self.things: list[_Thing] = []
         self._search, self._play, self._how = search, search.play, search.how
         self._family = search.how.family
+        self.has_news = False
+        """Whether anything was created or deleted since all things were asked for."""
         self._steps: list[Step] = []
         self._deleted_by: dict[int, str] = {}
+        self._asked: set[tuple[int, bool, str]] = set()
+        """What was asked for, in which state, of whom: the same again would show nothing new."""
+
+    def is_open(self, thing: _Thing) -> bool:
+        """Whether some tool has not been asked for a thing as it is now."""
+        return thing.identity is not None and any(
+            (id(thing), thing.is_gone, reader.tool.name) not in self._asked for reader in self._family.gets
+        )
 
     # -- what is done
 
@@ -354,7 +378,7 @@ class Round:
         if not worked(reply, _texts(arguments)):
             self._play.was_refused(self._family.create.name, reply)
             return None
-        thing = _Thing(sign if self._how.name else None, None, arguments)
+        thing = _Thing(sign if self._how.name else None, None, arguments, creation)
         named = told(reply, self._family.noun, self._family.key) if self._family.key else None
         if self._family.given is not None:
             thing.given = thing.identity = got(arguments, self._family.given.path)
@@ -369,12 +393,15 @@ class Round:
                 thing.identity = self._typed(named[0])
         self._play.was_created(self._family.create.name, is_named=thing.identity is not None)
         self.things.append(thing)
+        self.has_news = True
         return thing
 
     def get(self, thing: _Thing, reader: Reader) -> None:
         """Ask for one thing; it is found if it was created, and not if it was deleted."""
-        if thing.identity is None:
+        asked = id(thing), thing.is_gone, reader.tool.name
+        if thing.identity is None or asked in self._asked:
             return
+        self._asked.add(asked)
         reply = self._ask(reader.tool.name, self._arguments(reader, thing, thing.identity))
         if thing.is_there and not reply.succeeded and not is_unasked(reply):
             self._is_unusable(thing, reader)
@@ -393,9 +420,7 @@ class Round:
 
     def look_over(self, reader: Reader) -> None:
         """Ask for all things: those that were created are among them, and those that were deleted are not."""
-        of = next((thing for thing in self.things), None)
-        if of is None:
-            return
+        of, self.has_news = self.things[-1], False
         reply = self._ask(reader.tool.name, self._arguments(reader, of, None))
         if not reply.succeeded:
             return
@@ -416,8 +441,10 @@ class Round:
 
     def look_for(self, thing: _Thing, reader: Reader) -> None:
         """Search for a thing that was deleted. Who knows what a search finds otherwise."""
-        if not thing.is_gone or thing.sign is None:
+        asked = id(thing), thing.is_gone, reader.tool.name
+        if not thing.is_gone or thing.sign is None or asked in self._asked:
             return
+        self._asked.add(asked)
         reply = self._ask(reader.tool.name, self._arguments(reader, thing, thing.sign))
         is_there = (
             reply.succeeded
@@ -429,13 +456,37 @@ class Round:
 
     def delete(self, thing: _Thing, reader: Reader) -> None:
         """Delete a thing; nothing is expected where the server does not say that it did, and at once."""
-        if thing.identity is None or thing.is_gone:
+        if thing.identity is None or not thing.is_there:
             return
         reply = self._ask(reader.tool.name, self._arguments(reader, thing, thing.identity))
         said = f"{described(reader.tool)} {plain(text_of(reply), thing.values)}"
-        is_done = thing.is_there and worked(reply, thing.values) and not is_soft(said)
-        thing.is_there, thing.is_gone = False, is_done
+        thing.is_there = False
+        thing.is_gone = worked(reply, thing.values) and not is_soft(said)
+        self.has_news = True
         self._deleted_by[id(thing)] = reader.tool.name
+
+    def essential(self, creation: Creation, defect: Defect) -> None:
+        """The fewest steps that can show a defect.
+
+        Raises:
+            _BrokenError: they do.
+        """
+        promise, tool, by = defect
+        thing, family = self.create(creation), self._family
+        if thing is None:
+            return
+        if promise is Promise.DELETED_IS_GONE:
+            self.delete(thing, next(one for one in family.deletes if one.tool.name == tool))
+        for readers, look in (
+            (family.gets, self.get),
+            (family.searches, self.look_for),
+        ):
+            for reader in readers:
+                if reader.tool.name == by:
+                    look(thing, reader)
+        for reader in family.lists:
+            if reader.tool.name == by:
+                self.look_over(reader)
 
     # -- what is expected
 
@@ -496,7 +547,7 @@ class Round:
     def _broken(self, promise: Promise, tool: str, reader: Reader, thing: _Thing, expected: str) -> None:
         thing.is_there = thing.is_gone = False
         broken = Broken(promise, tuple(self._steps), tool, reader.tool.name, self._shown(thing), expected)
-        self._search.broken((promise, tool, reader.tool.name), broken)
+        self._search.broken((promise, tool, reader.tool.name), broken, thing.creation)
 
     # -- calls
 

@@ -63,6 +63,7 @@ _BOUNDED = re.compile(
 )
 _MOST_LISTED = 50_000
 """Characters of a list that may be taken for all there is."""
+_WORD = re.compile(r"[\w.@/-]+")
 _SHORT = 200
 """Characters of a reply that is nothing but an excuse."""
 _AROUND = 120
@@ -91,7 +92,11 @@ def plain(text: str, values: Iterable[JSON] = ()) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", html.unescape(text).replace("\\", "")).casefold()
+    return _unescaped(text).casefold()
+
+
+def _unescaped(text: str) -> str:
+    return unicodedata.normalize("NFKC", html.unescape(text).replace("\\", ""))
 
 
 # -- ids
@@ -154,10 +159,10 @@ def _unwrapped(document: JSON, noun: Words) -> JSON:
 def renamed(reply: Reply, sign: str, given: str) -> str | None:
     """The name that a thing got in place of the one that was given; None where several may be it."""
     text = text_of(reply)
-    if sign not in text.casefold() or _plain(given) in _plain(text):
+    if sign not in text.casefold() or _unescaped(given) in _unescaped(text):
         return given
-    found = set(re.findall(rf"[\w.@/-]*{sign}[\w.@-]*", text, re.IGNORECASE))
-    return found.pop().rstrip(".") if len(found) == 1 else None
+    found = {word.strip("`\"'*,;:.<>") for word in re.findall(rf"\S*{sign}\S*", text, re.IGNORECASE)}
+    return found.pop() if len(found) == 1 and all(map(_WORD.fullmatch, found)) else None
 
 
 def variants(value: JSON, schema: JSON) -> Iterator[JSON]:
