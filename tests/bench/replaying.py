@@ -1,35 +1,37 @@
-"""What a replay adds to a call: one cassette through its tool, against the same call without any HTTP."""
+"""What a replay adds to a call: the cassettes of a tool, against the same calls without any HTTP."""
 
 import os
 import statistics
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
-from pytest_mcp_contract.model import Registry
+from pytest_mcp_contract.model import Registry, Response
 from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.session import Session
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.survey import survey
 from pytest_mcp_contract.observe.target import target_of
 from pytest_mcp_contract.observe.upstream.cassette import read
-from pytest_mcp_contract.observe.upstream.replay import replay
+from pytest_mcp_contract.observe.upstream.replay import play_all, replay
 from pytest_mcp_contract.reference.constants import REGISTRY
 from pytest_mcp_contract.reference.http import ApiRequest, HttpApi
 from pytest_mcp_contract.reference.results import Ok, Result
 
 ROOT = Path(__file__).resolve().parents[2]
-PLAYED = ROOT / "cassettes" / "github" / "list_issues" / "normal.yaml"
-CALLS = 300
+PLAYED = ROOT / "cassettes" / "github" / "list_issues"
+LAPS = 200
+WARM_UP = 20
 WITHIN = 10.0
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """Median milliseconds of one replay and of its floor."""
+    """Median milliseconds of the replay of one cassette, and of its floor."""
 
     replay: float
     floor: float
@@ -43,11 +45,11 @@ class Replayed:
         return f"{self.replay:.2f} ms, {self.replay - self.floor:.2f} ms over the call without HTTP"
 
 
-def replaying(folder: Path, _: int) -> Replayed:
-    """A replay of one exchange, and the same call whose one request is answered without HTTP."""
+def replaying(folder: Path, _runs: int) -> Replayed:
+    """All cassettes of one tool, as a run plays them, and the same calls answered without HTTP."""
     registry = Registry.model_validate(REGISTRY)
     entry = registry.servers["github"]
-    cassette = read(PLAYED)
+    cassettes = [read(path) for path in sorted(PLAYED.glob("*.yaml"))]
     redactor = Redactor()
     shelter = Shelter(folder)
     session = Session(target_of(entry, ROOT, recording=False), mode="auto", shelter=shelter)
@@ -55,47 +57,56 @@ def replaying(folder: Path, _: int) -> Replayed:
     session.start(WITHIN)
     try:
         shown = survey(session, "github", probe="bench", within=WITHIN)
-        tool = next(tool for tool in shown.tools if tool.name == "list_issues")
+        tool = next(tool for tool in shown.tools if tool.name == PLAYED.name)
 
         def played() -> None:
-            done = replay(
-                cassette,
+            calls = play_all(
+                cassettes,
                 session,
-                entry=entry,
-                tool=tool,
+                match_on=entry.match_on,
+                tool=tool.name,
                 shelter=shelter,
-                redact=redactor.request,
+                refuses_effects=True,
+                redact=redactor.live,
                 within=WITHIN,
-                folder=ROOT,
             )
-            assert done.call is not None
-            assert not done.misses
+            for cassette, call in zip(cassettes, calls, strict=True):
+                done = replay(cassette, call, entry=entry, tool=tool, within=WITHIN, folder=ROOT)
+                assert not done.misses
+
+        answers: deque[Response] = deque()
+        recorded = [exchange.response for cassette in cassettes for exchange in cassette.exchanges]
 
         def bare() -> None:
-            session.call("list_issues", cassette.header.arguments, WITHIN)
-
-        with_http = _median(played)
-        recorded = cassette.exchanges[0].response
-        original = HttpApi.response
+            answers.extend(recorded)
+            for cassette in cassettes:
+                session.call(tool.name, cassette.header.arguments, WITHIN)
+            assert not answers
 
         async def answered(self: HttpApi, ask: ApiRequest) -> Result[httpx.Response]:
-            return Ok(httpx.Response(recorded.status, content=recorded.body))
+            answer = answers.popleft()
+            return Ok(httpx.Response(answer.status, headers=list(answer.headers), content=answer.body))
 
-        HttpApi.response = answered  # type: ignore[method-assign]
+        original = HttpApi.response
+        took: list[tuple[float, float]] = []
         try:
-            floor = _median(bare)
+            for _ in range(WARM_UP + LAPS):
+                # In turn, so that whatever else the machine does falls on both.
+                HttpApi.response = original  # type: ignore[method-assign]
+                with_http = _milliseconds(played)
+                HttpApi.response = answered  # type: ignore[method-assign]
+                took.append((with_http, _milliseconds(bare)))
         finally:
             HttpApi.response = original  # type: ignore[method-assign]
     finally:
         session.close()
+    with_http, floor = (
+        statistics.median(each) / len(cassettes) for each in zip(*took[WARM_UP:], strict=True)
+    )
     return Replayed(with_http, floor)
 
 
-def _median(work: Callable[[], None]) -> float:
-    """Milliseconds of one run, after some that warm up."""
-    took = []
-    for number in range(CALLS + 20):
-        began = time.perf_counter()
-        work()
-        took.append((time.perf_counter() - began) * 1000 if number >= 20 else 0.0)
-    return statistics.median(took[20:])
+def _milliseconds(work: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
