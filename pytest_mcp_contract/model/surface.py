@@ -37,6 +37,8 @@ class Surface:
     instructions: str | None = None
     unknown_tool: Reply | None = None
     """The reply to a call of a tool that does not exist; None where it was not asked."""
+    unknown_method: Reply | None = None
+    """The reply to a request of a method that does not exist; None where none came."""
     noise: tuple[str, ...] = ()
     """Lines on stdout that are no JSON-RPC."""
     failure: StartFailure | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import anyio
 import httpx2
@@ -10,7 +11,7 @@ from mcp import MCPError
 from pydantic import ValidationError
 
 from pytest_mcp_contract.errors import ConfigError
-from pytest_mcp_contract.model import JSON, Ended, Relisted, Reply, StartFailure, Surface, Tool
+from pytest_mcp_contract.model import JSON, Ended, Relisted, Reply, RpcError, StartFailure, Surface, Tool
 from pytest_mcp_contract.observe.session import DiedError, HangError, Session
 from pytest_mcp_contract.observe.shelter import RefusedError
 from pytest_mcp_contract.observe.target import Command, InProcess, Target, Url, last_line
@@ -19,6 +20,9 @@ PAGES = 100
 """Pages of tools/list that are asked for at most: a paginator without end must not hang the run."""
 
 
+_NO_METHOD = "mcp_contract/no_such_method"
+_PATIENCE = 2.0
+"""Seconds that an answer about an unknown method is waited for: whoever gives none has said enough."""
 _LISTING = "https://modelcontextprotocol.io/specification/2025-11-25/server/tools#listing-tools"
 
 
@@ -45,9 +49,11 @@ def survey(session: Session, server: str, *, probe: str, within: float) -> Surfa
     capabilities = client.server_capabilities.model_dump(by_alias=True, exclude_none=True, mode="json")
     listed = _list(session, within) if "tools" in capabilities else _Listed((), (), 0, ("offers no tools",))
     relisted, died = _list_again(session, listed, within)
-    unknown = None
+    unknown = no_method = None
     if died is None:
         unknown, died = _ask_for_unknown(session, probe, within)
+    if died is None:
+        no_method, died = _ask_unknown_method(session, within)
     return Surface(
         server=server,
         tools=listed.tools,
@@ -60,6 +66,7 @@ def survey(session: Session, server: str, *, probe: str, within: float) -> Surfa
         capabilities=capabilities,
         instructions=client.instructions,
         unknown_tool=unknown,
+        unknown_method=no_method,
         noise=tuple(session.child.noise),
         died=died,
         notes=listed.notes,
@@ -75,6 +82,22 @@ def _ask_for_unknown(session: Session, probe: str, within: float) -> tuple[Reply
     if ended is Ended.HANG:
         return None, StartFailure(f"did not answer a call of a tool it does not have: {detail}", fix)
     return None, StartFailure("ended when a tool it does not have was called", fix)
+
+
+def _ask_unknown_method(session: Session, within: float) -> tuple[Reply | None, StartFailure | None]:
+    """The reply to a request of a method that no protocol has, or how the server ended; None: no answer."""
+    request = types.Request[Any, str](method=_NO_METHOD, params=None)
+    try:
+        return Reply.from_raw(session.request(request, min(within, _PATIENCE))), None
+    except MCPError as error:
+        return Reply(error=RpcError(error.code, error.message)), None
+    except (HangError, ValidationError):
+        return None, None
+    except DiedError:
+        return None, StartFailure(
+            "ended when a method it does not have was asked for",
+            "answer unknown methods with error -32601",
+        )
 
 
 def _list_again(

@@ -56,6 +56,7 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ("MCP120", "MCP003"),  # a server that does not start
     ("MCP121", "MCP003"),
     ("MCP301", "MCP003"),
+    ("MCP318", "MCP003"),
     ("MCP203", "MCP201"),  # a schema that cannot be compiled
     ("MCP302", "MCP303"),  # a call that killed the server is no hang, and the other way round
     ("MCP303", "MCP302"),
