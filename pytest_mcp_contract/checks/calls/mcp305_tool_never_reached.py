@@ -1,11 +1,21 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, calls_check
-from pytest_mcp_contract.checks.calls._examples import UNREACHED, called, given, refusal, text, valid
+from pytest_mcp_contract.checks.calls._examples import (
+    UNREACHED,
+    called,
+    given,
+    refusal,
+    rpc_error,
+    text,
+    valid,
+)
 from pytest_mcp_contract.checks.calls._failing import replied, shown, size, why_not_reached
-from pytest_mcp_contract.model import Call, Finding, Fuzzed, Stage, ToolCalls, Unchecked, brief
+from pytest_mcp_contract.model import Call, Finding, Fuzzed, Stage, Tool, ToolCalls, Unchecked, brief
 
 _UNKNOWN = refusal("No city is called a")
+_AS_TASK = Tool("get_forecast", raw={"name": "get_forecast", "execution": {"taskSupport": "required"}})
+_NO_TASK = rpc_error(-32601, "Tool get_forecast requires task augmentation")
 
 
 @calls_check(
@@ -37,6 +47,12 @@ _UNKNOWN = refusal("No city is called a")
         called(fuzzed=Fuzzed("boundary", unsupported=("`pattern` of /city: it looks ahead",))),
         # An example that is refused shows as little.
         called(given(_UNKNOWN), valid(_UNKNOWN, city="a"), fuzzed=UNREACHED),
+        # It can do without a task.
+        called(
+            valid(_UNKNOWN, city="a"),
+            tool=Tool("get_forecast", raw={"execution": {"taskSupport": "optional"}}),
+            fuzzed=UNREACHED,
+        ),
     ),
     good=(
         called(
@@ -50,6 +66,8 @@ _UNKNOWN = refusal("No city is called a")
         # No calls were generated, or none got an answer.
         called(given(_UNKNOWN)),
         called(valid(None), fuzzed=Fuzzed("boundary", valid=1, stopped="2 calls got no reply")),
+        # It says that it must be called in another way.
+        called(valid(_NO_TASK, city="a"), tool=_AS_TASK, fuzzed=UNREACHED),
         called(fuzzed=Fuzzed("boundary", stopped="the server died")),
     ),
 )
@@ -60,6 +78,9 @@ def tool_never_reached(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
         return
     valid = [call for call in calls.calls if call.is_valid and not _is_shrinking(call)]
     if fuzzed.reached or any(call.reached or call.crash for call in valid):
+        return
+    if _runs_as_task(calls.tool):
+        yield Unchecked("the tool runs only as a task, and calls are made without one")
         return
     answered = sorted(
         (call for call in valid if call.reply is not None), key=lambda call: size(call.arguments)
@@ -86,6 +107,12 @@ def _said(call: Call) -> str:
     if call.reply is None or call.reply.error is not None:
         return replied(call)
     return "\n".join(call.reply.texts())
+
+
+def _runs_as_task(tool: Tool | None) -> bool:
+    """Whether a tool must be called with `task`, as its `execution` says; a plain call is refused."""
+    execution = tool.raw.get("execution") if tool else None
+    return isinstance(execution, dict) and execution.get("taskSupport") == "required"
 
 
 def _is_shrinking(call: Call) -> bool:

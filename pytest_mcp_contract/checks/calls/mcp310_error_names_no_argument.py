@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from pytest_mcp_contract.catalogue import Severity, calls_check
 from pytest_mcp_contract.checks.calls._examples import broken, called, given, refusal, rpc_error, text, valid
 from pytest_mcp_contract.checks.calls._failing import Failure, failing, not_reached
-from pytest_mcp_contract.checks.calls._places import parts_of, texts_in, value_at
+from pytest_mcp_contract.checks.calls._places import argument_names, parts_of, texts_in, value_at
 from pytest_mcp_contract.checks.calls._refusals import words_of
 from pytest_mcp_contract.checks.calls._validation import error_text, name_at
-from pytest_mcp_contract.model import Call, Finding, ToolCalls, Unchecked, brief
+from pytest_mcp_contract.model import Call, Finding, Tool, ToolCalls, Unchecked, brief
 
 _INTERNAL = -32603  # JSON-RPC 2.0, section 5.1
 _SHORTEST = 3
+_PIECE = 12
+"""Characters of a value that are no coincidence in a text."""
+_MOST_VALUE = 200
 _OK = valid(text("Sunny"))
 
 
@@ -22,7 +25,8 @@ _OK = valid(text("Sunny"))
     source="https://modelcontextprotocol.io/specification/2025-11-25/server/tools#error-handling",
     why="""
         An error of a tool is there for the model to correct itself and try again. A refusal that names
-        neither the argument nor the value leaves it to guess, and it often changes the wrong one.
+        neither the argument nor the value leaves it to guess, and it often changes the wrong one. Where there
+        is but one argument, nothing needs to be said.
     """,
     fix="""
         Name the argument and say what is allowed: "`days` must be at most 16". Validators know both; hand
@@ -64,6 +68,30 @@ _OK = valid(text("Sunny"))
             ),
             _OK,
         ),
+        called(
+            broken(
+                refusal("Cannot read https://example.com/a!: no such host"),
+                "format",
+                "/dates/0",
+                arguments={"city": "Oslo", "dates": ["https://example.com/a\n!"]},
+            ),
+            _OK,
+        ),
+        called(
+            broken(
+                refusal("Cannot read ttps://example.com/robots.txt"),
+                "format",
+                "/dates/0",
+                arguments={"city": "Oslo", "dates": [" ttps://example.com/a?b=c#d"]},
+            ),
+            _OK,
+        ),
+        # A tool with one argument leaves nothing to guess.
+        called(
+            broken(refusal("None is not of type 'string'"), "null", "/city", arguments={"city": None}),
+            valid(text("Sunny"), city="Oslo"),
+            tool=Tool("get_forecast", {"properties": {"city": {"type": "string"}}, "required": ["city"]}),
+        ),
         # The rule is not one of a single argument.
         called(broken(refusal("Too few arguments"), "minProperties", "", arguments={}), _OK),
         # Another defect: it crashes, or does not refuse.
@@ -90,7 +118,7 @@ def error_names_no_argument(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
 
     def failure(call: Call) -> Failure | None:
         said = error_text(call.reply)
-        if call.trial is None or said in elsewhere or _names(said, call):
+        if call.trial is None or said in elsewhere or _is_alone(calls.tool, call) or _names(said, call):
             return None
         return Failure(
             f"{brief(said)} does not name `{name_at(call.trial.at)}`",
@@ -123,7 +151,24 @@ def _names(said: str, call: Call) -> bool:
         if any(len(word) >= _SHORTEST and word.removesuffix("s") in text for word in words_of(part)):
             return True
     value = value_at(call.arguments, call.trial.at)
-    return any(len(each) >= _SHORTEST and each.casefold() in text for each in texts_in(value))
+    return any(_quotes(text, each.casefold()) for each in texts_in(value))
+
+
+def _is_alone(tool: Tool | None, call: Call) -> bool:
+    """Whether the argument at fault is the only one that there is."""
+    assert call.trial is not None, "it breaks a rule"
+    parts = parts_of(call.trial.at)
+    return len(parts) == 1 and {*argument_names(tool), *call.arguments} == {parts[0]}
+
+
+def _quotes(text: str, value: str) -> bool:
+    """Whether a text shows a value, or enough of it: readers often leave out white space, or the end."""
+    if len(value) < _SHORTEST:
+        return False
+    if value in text:
+        return True
+    text, value = "".join(text.split()), "".join(value[:_MOST_VALUE].split())
+    return any(value[begin : begin + _PIECE] in text for begin in range(len(value) - _PIECE + 1))
 
 
 def _has_word(text: str, word: str) -> bool:
