@@ -380,16 +380,19 @@ def test_an_in_process_server_starts_again_after_a_hang(observe: Observe, sessio
     assert len(sessions) == 2
 
 
-def test_a_child_that_died_in_a_call_is_not_called_again(observe: Observe) -> None:
-    """Provenance: ours. Its death is told by the call that it died in."""
+def test_a_child_that_died_in_a_call_is_started_again_for_the_next(observe: Observe) -> None:
+    """Provenance: ours. Each death is told by the call that it died in."""
     tools = {"echo": {"examples": [{"name": "one"}, {"name": "two"}]}}
     observer = observe({"fragile": stdio("dies_in_call.py", tools_stakes={"echo": "never_ask"}, tools=tools)})
 
     calls = observer.calls("fragile", "echo")
 
     assert isinstance(calls, ToolCalls)
-    assert [(call.source, call.ended) for call in calls.calls] == [("example one", Ended.DIED)]
-    assert calls.calls[0].detail.endswith("(exit code 9)")
+    assert [(call.source, call.ended) for call in calls.calls] == [
+        ("example one", Ended.DIED),
+        ("example two", Ended.DIED),
+    ]
+    assert all(call.detail.endswith("(exit code 9)") for call in calls.calls)
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

@@ -50,8 +50,11 @@ def in_process(name: str, *, id: int = 1) -> str:
 
 @pytest.fixture
 def project(pytester: pytest.Pytester) -> pytest.Pytester:
-    """A folder with a sound server `weather` in a module of that name, and no registry yet."""
-    pytester.makeini("[pytest]\n")
+    """A folder with a sound server `weather` in a module of that name, and no registry yet.
+
+    Made-up calls are switched off where they are not what is tested: each takes its time.
+    """
+    pytester.makeini("[pytest]\nmcp_fuzz = off\n")
     pytester.makepyfile(weather=SOUND_SERVER.format(name="weather"))
     return pytester
 

@@ -18,7 +18,7 @@ def test_a_sound_registry_is_green(project: pytest.Pytester, contract: Contract)
 
     assert result.ret == 0
     result.stdout.fnmatch_lines(
-        ["mcp-contract *: 1 server, * checks, registry mcp_contract.toml, seed 0, fuzz ci"]
+        ["mcp-contract *: 1 server, * checks, registry mcp_contract.toml, seed 0, fuzz off"]
     )
     result.stdout.fnmatch_lines(["mcp-contract: 1 server, * passed, * not exercised"])
     result.stdout.no_fnmatch_line("*FAILED*")
