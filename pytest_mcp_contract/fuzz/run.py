@@ -114,11 +114,24 @@ class Run:
     def _boundary(self, most: int) -> Iterator[Labelled]:
         """Boundary values; few of an argument for which a value is given: most others lead nowhere."""
         tried: Counter[str] = Counter()
-        for each in boundary(self.subject.prepared, most=most):
+        for each in self._edges(most):
             name = each.at.split("/")[1].replace("~1", "/").replace("~0", "~") if each.at else ""
             tried[name] += 1
             if not name or tried[name] <= _VARIATIONS or not self.subject.known.is_given(name):
                 yield each
+
+    def _edges(self, most: int) -> Iterator[Labelled]:
+        """Boundary values; and where known values replace the plain ones of a whole call, these one by one.
+
+        A plain value is an edge too, such as a member of an `enum`, and is not tried a second time.
+        """
+        for each in boundary(self.subject.prepared, most=most):
+            yield each
+            for name in () if each.at else each.arguments:
+                alone = replace(each, at=pointer(name))
+                arguments, _ = filled(self.subject.prepared, self.subject.known, alone.arguments, at=alone.at)
+                if to_string(arguments) not in self._seen:
+                    yield alone
 
     def _make(self, each: Labelled, stage: Stage) -> None:
         arguments, sources = filled(self.subject.prepared, self.subject.known, each.arguments, at=each.at)
