@@ -1,0 +1,1 @@
+"""Seeded defects that only some arguments of a call show, each beside its sound twin."""
