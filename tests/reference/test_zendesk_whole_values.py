@@ -182,3 +182,24 @@ def test_a_number_behind_the_last_comment_is_said() -> None:
     )
 
     assert "This page has 1 comment; there is no number 2." in rendering.render_ticket(view)
+
+
+def test_comments_that_do_not_fit_follow_by_number() -> None:
+    """Provenance: ours. Whatever their authors are called, a reply stays within its budget."""
+    users = {number: User(id=number, name="漢字" * 60, email="漢字" * 60) for number in range(1, 11)}
+    comments: list[JSON] = [{"author_id": number, "body": f"Wish {number}" + " x" * 90} for number in users]
+    answer = Ok(CommentsAnswer.model_validate({"comments": comments}))
+
+    def render(_: str, arguments: dict[str, JSON]) -> str:
+        comments_from = arguments.get("comments_from", 1)
+        assert isinstance(comments_from, int)
+        parts = Parts(comments_from=comments_from)
+        return rendering.render_ticket(
+            TicketView(Ticket(id=7), users, comments=answer, shows_conversation=True, parts=parts)
+        )
+
+    texts = parts_of(render, "get_ticket")
+
+    here = [re.findall(r"^Wish (\d+)", text, re.MULTILINE) for text in texts]
+    assert 0 < len(here[0]) < 10
+    assert {int(number) for numbers in here for number in numbers} == {*users}

@@ -16,6 +16,7 @@ _NAME, _KIND = 80, 25
 _LONGEST_LINK = 300
 _AROUND_A_TEXT = 50
 """Fence and a sentence that the text is cut."""
+_START_OF_A_TEXT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ def render_conversation(view: TicketView, *, budget: int) -> str:
     if isinstance(view.comments, Err):
         return blocks(title, f"The comments could not be read. {reason(view.comments)}")
     comments = shown_comments(view.comments.value, view.parts).comments
-    more = _more(view, view.comments.value)
+    if view.shows_conversation:
+        comments = comments[: _fitting(comments, view, budget)]
+    more = _more(view, view.comments.value, comments)
     room = budget - cost(title) - sum(map(cost, more))
     files, too_many = _files(view, comments, room // 2)
     is_alone = view.parts.comments_per_page == 1
@@ -65,6 +68,15 @@ def render_conversation(view: TicketView, *, budget: int) -> str:
     share = fair_share([cost(one.body) for one in said], room - sum(one.frame for one in said))
     shown = [_comment(one, share, view.parts) for one in said]
     return blocks(title, *(shown or [_no_comments(view.comments.value, view.parts)]), left_out, *more)
+
+
+def _fitting(comments: list[Comment], view: TicketView, budget: int) -> int:
+    """How many of the comments fit with at least the start of their texts; one at least."""
+    for number, one in enumerate(comments):
+        budget -= cost(_head(one, view)) + _AROUND_A_TEXT + min(cost(_body(one)), _START_OF_A_TEXT)
+        if budget < 0:
+            return max(1, number)
+    return len(comments)
 
 
 def _no_comments(answer: CommentsAnswer, parts: Parts) -> str:
@@ -150,9 +162,8 @@ def _size(size: int) -> str:
     return f"{amount:,.1f} GB" if amount < 1_000_000 else "more than a petabyte"
 
 
-def _more(view: TicketView, answer: CommentsAnswer) -> list[str]:
-    """What follows after this page: comments, and attachments that were not asked for."""
-    comments = shown_comments(answer, view.parts).comments
+def _more(view: TicketView, answer: CommentsAnswer, comments: list[Comment]) -> list[str]:
+    """What follows after these comments: others, and attachments that were not asked for."""
     last = view.parts.comments_from - 1 + len(comments)
     includes: dict[str, JSON] = {
         **({"include_conversation": True} if view.shows_conversation else {}),

@@ -82,8 +82,8 @@ def add_reading_tools(server: MCPServer, api: HttpApi) -> None:
             Field(
                 ge=1,
                 le=1_000,
-                description="First comment to show of those on the page, from 1; used where Zendesk sends "
-                "more than comments_per_page.",
+                description="First comment to show of those on the page, from 1; used where not all of a "
+                "page fit, or Zendesk sends more than comments_per_page.",
             ),
         ] = 1,
         custom_field: Annotated[
