@@ -16,12 +16,13 @@ class Animal:
     name: str
     section: str
     code: str
-    """The check that is meant for it."""
+    """The check that is meant for it; `""` where it is not found, and why stands in `missed`."""
     stage: Stage | None
     """None where no single call shows it."""
     defect: str
     broken: Case
     sound: Case
+    missed: str = ""
 
 
 def _in(
@@ -46,6 +47,7 @@ STRUCTURED = "Structured content"
 SHOWN = "What replies show"
 REACH = "Reach"
 CHANCE = "Chance"
+NOT_FOUND = "Not found in `ci`"
 
 SHORT = {"timeout_ms": 500}
 ACCOUNT = {"values": {"account": ["ACC-4711"]}}
@@ -270,6 +272,14 @@ ANIMALS: list[Animal] = [
         '`{"error": ...}` is a success, for a high number',
     ),
     _in(
+        ERRORS,
+        "MCP311",
+        RANDOM,
+        "error_for_two_together",
+        "list_trains",
+        "`Failed to ...` is a success, for two members of two enums together",
+    ),
+    _in(
         STRUCTURED,
         "MCP312",
         BOUNDARY,
@@ -296,6 +306,14 @@ ANIMALS: list[Animal] = [
     ),
     _in(
         SHOWN, "MCP315", BOUNDARY, "shows_token", "read_letter", "an error shows the token of the environment"
+    ),
+    _in(
+        SHOWN,
+        "MCP315",
+        BOUNDARY,
+        "token_in_a_link",
+        "find_map",
+        "a link in structured content holds the token, for one member of an enum",
     ),
     _in(
         SHOWN,
@@ -345,8 +363,26 @@ ANIMALS: list[Animal] = [
     _in(CHANCE, "MCP317", BOUNDARY, "fails_once", "read_clock", "the first call fails, and no later one"),
 ]
 
+MISSED: list[Animal] = [
+    replace(
+        _in(NOT_FOUND, "", None, "one_number_of_many", "read_locker", "one number of all integers crashes"),
+        missed="no boundary, and nobody names it: give it as an example or under `values`",
+    ),
+    replace(
+        _in(
+            NOT_FOUND,
+            "",
+            None,
+            "text_as_a_pattern",
+            "count_words",
+            "a text is compiled as a regular expression",
+        ),
+        missed="no boundary value is a broken pattern, and few random texts hold a bracket",
+    ),
+]
+
 CASES = {
     name: case
-    for animal in ANIMALS
+    for animal in (*ANIMALS, *MISSED)
     for name, case in ((animal.name, animal.broken), (f"{animal.name}_sound", animal.sound))
 }

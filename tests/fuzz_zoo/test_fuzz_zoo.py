@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from pytest_mcp_contract.model import Outcome
-from tests.fuzz_zoo.animals import ANIMALS, Animal
+from tests.fuzz_zoo.animals import ANIMALS, MISSED, Animal
 from tests.fuzz_zoo.cases import Told
 from tests.fuzz_zoo.page import PAGE, page
 
@@ -56,6 +56,13 @@ def test_the_sound_twin_is_judged_by_the_check_that_finds_the_defect(
     assert told.reached
     assert told.verdicts[animal.code].outcome is Outcome.PASSED
     assert not any(verdict.reason.startswith("not reached") for verdict in told.verdicts.values())
+
+
+@pytest.mark.parametrize("animal", MISSED, ids=lambda animal: animal.name)
+def test_the_page_tells_the_truth_of_what_is_not_found(zoo: Mapping[str, Told], animal: Animal) -> None:
+    """Provenance: ours. One that is found now belongs among the others."""
+    assert zoo[animal.name].found == zoo[f"{animal.name}_sound"].found == {}
+    assert zoo[animal.name].reached
 
 
 def test_the_page_shows_every_row() -> None:

@@ -8,6 +8,7 @@ import json
 import logging
 import math
 import os
+import re
 import struct
 import traceback
 from collections.abc import Callable
@@ -499,6 +500,22 @@ def error_as_json(arguments: dict[str, Any], is_sound: bool) -> CallToolResult:
     return said("At the church.")
 
 
+@low_level(
+    "list_trains",
+    {
+        "way": {"enum": ["there", "back"]},
+        "class": {"enum": ["first", "second"]},
+        "seats": {"type": "integer", "minimum": 1, "maximum": 9},
+    },
+    required=("way", "class", "seats"),
+)
+def error_for_two_together(arguments: dict[str, Any], is_sound: bool) -> CallToolResult:
+    """List trains with free seats."""
+    if arguments["way"] == "there" and arguments["class"] == "second":
+        return _fails("Failed to list trains: there is no second class", is_sound)
+    return said("One at noon.")
+
+
 # -- structured content
 
 WEATHER = {
@@ -570,6 +587,18 @@ def too_large(arguments: dict[str, Any], is_sound: bool) -> str:
     return "1;red;2.50\n" * number
 
 
+@low_level(
+    "find_map",
+    {"area": {"type": "string"}, "scale": {"enum": ["large", "small"]}},
+    required=("area",),
+    output={"type": "object", "properties": {"link": {"type": "string"}}, "required": ["link"]},
+)
+def token_in_a_link(arguments: dict[str, Any], is_sound: bool) -> CallToolResult:
+    """Find the map of an area."""
+    key = "" if is_sound or arguments.get("scale") != "small" else f"?key={os.environ['ACME_TOKEN']}"
+    return data({"link": f"https://maps.acme.example/{len(arguments['area'])}{key}"})
+
+
 # -- reach
 
 
@@ -625,3 +654,24 @@ def fails_once(is_sound: bool) -> Callable[..., str]:
         return f"Noon in {zone}"
 
     return read_clock
+
+
+# -- not found
+
+
+@low_level("read_locker", {"locker": {"type": "integer"}}, required=("locker",))
+def one_number_of_many(arguments: dict[str, Any], is_sound: bool) -> str:
+    """Tell whose locker it is."""
+    if arguments["locker"] == 48151623 and not is_sound:
+        raise KeyError(48151623)
+    return "It is free."
+
+
+@high_level
+def text_as_a_pattern(is_sound: bool) -> Callable[..., str]:
+    def count_words(word: str) -> str:
+        """Count a word in the minutes of the meeting."""
+        found = re.findall(re.escape(word) if is_sound else word, "We met and parted.")
+        return f"{len(found)} times"
+
+    return count_words
