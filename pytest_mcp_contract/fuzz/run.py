@@ -155,7 +155,10 @@ class Run:
 
     def is_repetition(self, arguments: Arguments) -> bool:
         """Whether a call was made already, of a tool that has others to offer."""
-        if not self.subject.is_stateless or to_string(arguments) not in self._seen:
+        spelled = to_string(arguments)
+        if not self.subject.is_stateless or spelled not in self._seen:
+            return False
+        if any(map(self.is_new, self._seen[spelled][1])):
             return False
         tool = self.subject.given.tool
         return tool is not None and len(list(tool.properties())) >= _MANY
@@ -271,8 +274,8 @@ class _Search:
         """Draw until a call shows a defect that no call has shown, or so many were made."""
         subject, self._most = self._run.subject, most
 
+        @profile(subject.mode, most=most, database=subject.database)  # outermost: `seed` drops the database
         @seed(seeded_by)
-        @profile(subject.mode, most=most, database=subject.database)
         @given(values)
         def search(drawn: Filled) -> None:
             self._try(*drawn)

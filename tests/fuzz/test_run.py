@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis.database import InMemoryExampleDatabase
 
 from pytest_mcp_contract.fuzz import prepare
+from pytest_mcp_contract.fuzz.database import OfOneTool
 from pytest_mcp_contract.fuzz.known import Known, known
 from pytest_mcp_contract.fuzz.modes import Mode
 from pytest_mcp_contract.fuzz.run import Run, Subject
@@ -262,3 +264,30 @@ def test_a_schema_that_no_value_fits_is_named() -> None:
     assert server.made == []
     assert calls.fuzzed is not None
     assert calls.fuzzed.unsupported
+
+
+def test_a_failing_call_is_tried_first_in_the_next_run() -> None:
+    """Provenance: ours. With a seed beside it, hypothesis drops the database without a word."""
+    kept = InMemoryExampleDatabase()
+
+    def run(number: int) -> list[dict[str, Any]]:
+        server = Server(lambda arguments: "crash" if arguments.get("limit") == 37 else "")
+        database = OfOneTool(kept, server="files", tool="read", schema=SCHEMA)
+        subject = Subject(
+            given=ToolCalls("files", TOOL, ()),
+            prepared=prepare(SCHEMA),
+            known=Known(),
+            mode=Mode.LOCAL,
+            seed=number,
+            is_stateless=True,
+            is_promised=True,
+            database=database,
+        )
+        calls = Run(
+            subject, server.call, lambda call: ((call.crash, "a.py:1"),) if call.crash else (), lambda: 0.0
+        ).all()
+        return [dict(call.arguments) for call in of_stage(calls, Stage.RANDOM)]
+
+    first = next(number for number in range(50) if any(call.get("limit") == 37 for call in run(number)))
+
+    assert run(first + 1)[0]["limit"] == 37
