@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pytest_mcp_contract.model import Call, Failing, Finding, JSONObject, Stage, ToolCalls, Unchecked, brief
+from pytest_mcp_contract.model import (
+    Call,
+    Failing,
+    Finding,
+    JSONObject,
+    Stage,
+    Tool,
+    ToolCalls,
+    Unchecked,
+    brief,
+)
 from pytest_mcp_contract.model.rendering import rendering
 
 _REPLY = 300
@@ -111,11 +121,19 @@ def not_reached(calls: ToolCalls) -> Iterator[Unchecked]:
 
 def why_not_reached(calls: ToolCalls) -> str:
     """That no valid call got through, and the way out."""
+    if runs_as_task(calls.tool):
+        return "not reached: the tool runs only as a task, and calls are made without one"
     wanted = calls.fuzzed.wanted if calls.fuzzed else ()
     if wanted:
         names = " and ".join(f"`{name}`" for name in wanted)
         return f"not reached: give `values` for {names}, or an example"
     return "not reached: give an example that works"
+
+
+def runs_as_task(tool: Tool | None) -> bool:
+    """Whether a tool must be called with `task`, as its `execution` says; a plain call is refused."""
+    execution = tool.raw.get("execution") if tool else None
+    return isinstance(execution, dict) and execution.get("taskSupport") == "required"
 
 
 def _is_uncounted(call: Call) -> bool:

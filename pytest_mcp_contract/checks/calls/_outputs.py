@@ -1,11 +1,11 @@
-"""The output schema that a tool declares, as something that judges."""
+"""The schemas that a tool declares, as something that judges."""
 
 from functools import lru_cache
 
 import jsonschema_rs
 
 from pytest_mcp_contract.checks.surface._schemas import dialect_of, meta_validator
-from pytest_mcp_contract.model import JSON, Tool, Unchecked
+from pytest_mcp_contract.model import JSON, JSONObject, Tool, Unchecked
 
 NOT_DECLARED = Unchecked("the tool declares no output schema")
 _NOT_USABLE = Unchecked("the output schema is not valid itself")
@@ -35,6 +35,13 @@ def output_of(tool: Tool | None) -> jsonschema_rs.Validator | Unchecked:
     if not isinstance(schema, dict):
         return _NOT_USABLE
     return _validator(_This(schema))
+
+
+def admits(tool: Tool | None, arguments: JSONObject) -> bool:
+    """Whether the input schema admits arguments; not where it cannot be used."""
+    schema = tool.input_schema if tool else None
+    validator = _validator(_This(schema)) if isinstance(schema, dict) else None
+    return isinstance(validator, jsonschema_rs.Validator) and validator.is_valid(dict(arguments))
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,7 @@ from pytest_mcp_contract.checks.calls._examples import (
     text,
     valid,
 )
-from pytest_mcp_contract.checks.calls._failing import replied, shown, size, why_not_reached
+from pytest_mcp_contract.checks.calls._failing import replied, runs_as_task, shown, size, why_not_reached
 from pytest_mcp_contract.model import Call, Finding, Fuzzed, Stage, Tool, ToolCalls, Unchecked, brief
 
 _UNKNOWN = refusal("No city is called a")
@@ -79,8 +79,8 @@ def tool_never_reached(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
     valid = [call for call in calls.calls if call.is_valid and not _is_shrinking(call)]
     if fuzzed.reached or any(call.reached or call.crash for call in valid):
         return
-    if _runs_as_task(calls.tool):
-        yield Unchecked("the tool runs only as a task, and calls are made without one")
+    if runs_as_task(calls.tool):
+        yield Unchecked(why_not_reached(calls))
         return
     answered = sorted(
         (call for call in valid if call.reply is not None), key=lambda call: size(call.arguments)
@@ -107,12 +107,6 @@ def _said(call: Call) -> str:
     if call.reply is None or call.reply.error is not None:
         return replied(call)
     return "\n".join(call.reply.texts())
-
-
-def _runs_as_task(tool: Tool | None) -> bool:
-    """Whether a tool must be called with `task`, as its `execution` says; a plain call is refused."""
-    execution = tool.raw.get("execution") if tool else None
-    return isinstance(execution, dict) and execution.get("taskSupport") == "required"
 
 
 def _is_shrinking(call: Call) -> bool:

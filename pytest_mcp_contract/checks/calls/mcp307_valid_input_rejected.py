@@ -11,6 +11,7 @@ from pytest_mcp_contract.checks.calls._examples import (
     valid,
 )
 from pytest_mcp_contract.checks.calls._failing import Failure, told
+from pytest_mcp_contract.checks.calls._outputs import admits
 from pytest_mcp_contract.checks.calls._validation import name_at, rejection_of
 from pytest_mcp_contract.model import Call, Finding, ToolCalls, Unchecked, brief
 
@@ -70,8 +71,9 @@ _OF_THE_API = '[{"code": "invalid_type", "expected": "number", "path": ["days", 
         called(valid(refusal(_PYDANTIC), requests=1)),
         called(valid(refusal(_OF_THE_API))),
         called(valid(refusal(_PYDANTIC.replace("\ndays\n", "\ntemperature\n")))),
-        # Rightly refused.
+        # Rightly refused; also where nobody has looked at the arguments yet.
         called(broken(refusal(_PYDANTIC))),
+        called(given(rpc_error(-32602, _PYDANTIC), city="Oslo", days=17)),
     ),
 )
 def valid_input_rejected(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
@@ -88,4 +90,7 @@ def valid_input_rejected(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
             at=f"arguments{rejection.at}" if rejection.at else "",
         )
 
-    yield from told(calls, [call for call in calls.calls if call.is_valid], failure)
+    def is_valid(call: Call) -> bool:
+        return call.is_valid and (call.trial is not None or admits(calls.tool, call.arguments))
+
+    yield from told(calls, [call for call in calls.calls if is_valid(call)], failure)
