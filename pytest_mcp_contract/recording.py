@@ -96,7 +96,12 @@ def with_calls(settings: Settings, registry: Registry) -> Registry:
                 else "make each call once",
             )
         widened = config.model_copy(update={"examples": [*config.examples, example]})
-        changed = entry.model_copy(update={"tools": {**entry.tools, tool: widened}})
+        changed = entry.model_copy(
+            update={
+                "tools": {**entry.tools, tool: widened},
+                "asked": entry.asked | {(tool, example.name)},
+            }
+        )
         registry = registry.model_copy(update={"servers": {**registry.servers, entry.name: changed}})
     return registry
 

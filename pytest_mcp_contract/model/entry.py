@@ -147,6 +147,8 @@ class Entry(_Table):
     problems: tuple[Problem, ...] = Field(default=(), exclude=True)
     dropped: frozenset[str] = Field(default=frozenset(), exclude=True)
     """Keys that are written but could not be read: stated, though not known."""
+    asked: frozenset[tuple[str, str]] = Field(default=frozenset(), exclude=True)
+    """Tool and name of the examples that the command line has added."""
 
     def lacks(self, key: str) -> bool:
         """Whether the row does not state `key` at all (a malformed value is stated)."""

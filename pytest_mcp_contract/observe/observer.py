@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,8 @@ from pytest_mcp_contract.observe.traffic import Traffic
 if TYPE_CHECKING:
     from pytest_mcp_contract.observe.rig import Rig
     from pytest_mcp_contract.observe.server_rig import ServerRig
+    from pytest_mcp_contract.observe.session import Session
+    from pytest_mcp_contract.observe.upstream.replay import Played
 
 _NO_TOOL = "the server has no such tool: correct `tools_stakes`"
 _MOST_TOLD = 30
@@ -161,25 +163,46 @@ class Observer:
         session = self._sessions.get(entry)
         if isinstance(session, Unchecked):
             return session
-        from pytest_mcp_contract.observe.upstream.intercept import playing
-        from pytest_mcp_contract.observe.upstream.match import Deck
-
         within = self._limits.within(entry)
-        with playing(Deck((), ()), self._traffic.redacted) if entry.in_process else _nothing():
-            arguments = self._sessions.filled(entry, example.arguments)
-            ended, reply, detail = session.call(tool, arguments, within)
-        if ended is not Ended.REPLIED:
-            detail += self._sessions.drop(entry)
-        return Call(
+        call = Call(
             tool=tool,
             arguments=example.arguments,
             source=f"example {example.name}",
-            ended=ended,
-            reply=reply,
             within=within,
-            detail=detail,
             expect="either" if example is _NO_ARGUMENTS else example.expect,
         )
+        if entry.in_process:
+            played = self._play(entry, session, call, is_asked=(tool, example.name) in entry.asked)
+            call = replace(call, ended=played.ended, reply=played.reply, crash=played.crash)
+            detail = played.detail
+        else:
+            ended, reply, detail = session.call(tool, self._sessions.filled(entry, example.arguments), within)
+            call = replace(call, ended=ended, reply=reply)
+        if call.ended is not Ended.REPLIED:
+            detail += self._sessions.drop(entry)
+        return replace(call, detail=detail)
+
+    def _play(self, entry: Entry, session: "Session", call: Call, *, is_asked: bool) -> "Played":
+        """Call a tool inside this process once, without its API.
+
+        A call of the command line has the stand-in that made-up calls have, for it may be one of them.
+        """
+        from pytest_mcp_contract.observe.upstream.intercept import playing
+        from pytest_mcp_contract.observe.upstream.match import Deck
+        from pytest_mcp_contract.observe.upstream.replay import play_on
+
+        deck = self._traffic.stand_in(entry) if is_asked else Deck((), ())
+        with playing(Deck((), ()), self._traffic.redacted) as at_play:
+            at_play.deal(deck)
+            return play_on(
+                at_play,
+                session,
+                tool=call.tool,
+                arguments=call.arguments,
+                shelter=self._shelter,
+                refuses_effects=False,
+                within=call.within,
+            )
 
     # -- calls with arguments of somebody's making
 
@@ -328,8 +351,3 @@ def _tables(registry: Registry) -> Iterator[Mapping[str, str]]:
     """Tables of the registry that may hold a secret as it is."""
     for entry in registry.servers.values():
         yield from (entry.env, entry.headers)
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield

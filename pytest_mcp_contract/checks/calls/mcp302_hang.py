@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, calls_check
-from pytest_mcp_contract.checks.calls._failing import Failure, failing
+from pytest_mcp_contract.checks.calls._failing import Failure, failing, not_reached
 from pytest_mcp_contract.checks.calls._waiting import asks_to_wait
 from pytest_mcp_contract.model import (
     JSON,
@@ -90,3 +90,5 @@ def hang(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
     died = [call for call in calls.calls if call.ended is Ended.DIED]
     if died and (died[0].is_given or len(died) == len(calls.calls)):
         yield Unchecked(f"the server died during the call of {died[0].source}", lost=True)
+    elif calls.fuzzed is not None:
+        yield from not_reached(calls)

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, calls_check
-from pytest_mcp_contract.checks.calls._failing import Failure, failing
+from pytest_mcp_contract.checks.calls._failing import Failure, failing, not_reached
 from pytest_mcp_contract.model import (
     Call,
     Ended,
@@ -11,6 +11,7 @@ from pytest_mcp_contract.model import (
     Tool,
     ToolCalls,
     Trial,
+    Unchecked,
     brief,
 )
 
@@ -49,8 +50,10 @@ def _calls(
         _calls(Ended.REPLIED, reply=Reply(), trial=_GENERATED),
     ),
 )
-def call_ends_server(calls: ToolCalls) -> Iterator[Finding]:
+def call_ends_server(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
     yield from failing(calls, calls.calls, _failure)
+    if calls.fuzzed is not None:
+        yield from not_reached(calls)
 
 
 def _failure(call: Call) -> Failure | None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from pytest_mcp_contract.catalogue import Severity, calls_check
 from pytest_mcp_contract.checks.calls._examples import called, refusal, text, valid
-from pytest_mcp_contract.checks.calls._failing import place, shown
+from pytest_mcp_contract.checks.calls._failing import not_reached, place, shown
 from pytest_mcp_contract.model import Call, Finding, Fuzzed, ToolCalls, Unchecked, brief
 
 _CRASHED = valid(refusal("Error executing tool get_forecast"), crash="KeyError: 'highs' at server.py:24")
@@ -45,6 +45,8 @@ def _once(*unsteady: tuple[str, Call]) -> ToolCalls:
 def failure_not_seen_again(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
     if calls.fuzzed is None and not calls.unsteady:
         yield Unchecked("no calls were generated")
+    elif not calls.unsteady:
+        yield from not_reached(calls)
     for code, call in calls.unsteady:
         yield Finding(
             at=place(call) or "arguments",
