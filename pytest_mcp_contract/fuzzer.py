@@ -103,6 +103,7 @@ class Fuzzer:
         surface, entry = self.observer.surface(server), self.registry.servers[server]
         if surface.failure is None and self.options.mode == OFF:
             return Unchecked("no calls were generated: ask for them with `--mcp-fuzz=ci`")
+        from pytest_mcp_contract.fuzz.creations import reduced
         from pytest_mcp_contract.fuzz.families import families
         from pytest_mcp_contract.fuzz.known import Known, known
         from pytest_mcp_contract.fuzz.modes import Mode
@@ -122,7 +123,7 @@ class Fuzzer:
 
         def known_of(tool: Tool, prepared: Prepared) -> Known:
             worked = [one.arguments for one in entry.tool(tool.name).examples if one.expect == "success"]
-            return known(prepared, tool, entry, examples=worked, harvest=harvest)
+            return known(prepared, tool, entry, examples=reduced(worked, prepared), harvest=harvest)
 
         mode = Mode(self.options.mode)
         with rig.opened() as call:

@@ -59,6 +59,10 @@ Defect: TypeAlias = tuple[Promise, str, str]
 _REPLY = 200
 """Characters of a reply that a step shows."""
 _MOST_DEFECTS = 6
+_MOST_OPEN = 2
+"""Things that nobody has asked for yet: more would show no more."""
+_MOST_IN_VAIN = 12
+"""Calls that create nothing that can be asked for, before a family is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ class Play:
     _refused: dict[str, str] = field(default_factory=dict)
     _created: int = 0
     _unnamed: set[str] = field(default_factory=set)
+    _in_vain: Counter[str] = field(default_factory=Counter)
     _finding: set[str] = field(default_factory=set)
 
     def all(self) -> Sequences:
@@ -201,8 +206,11 @@ class Play:
     def was_created(self, tool: str, *, is_named: bool) -> None:
         """Count a thing, and remember where nobody knows what it is called."""
         self._created += 1
-        if not is_named:
+        if is_named:
+            self._in_vain[tool] = -1_000_000
+        else:
             self._unnamed.add(tool)
+            self._in_vain[tool] += 1
 
     def has_found(self, tool: str) -> None:
         """Remember that a tool finds things."""
@@ -215,6 +223,11 @@ class Play:
     def was_refused(self, tool: str, reply: Reply) -> None:
         """Remember what a tool said that created nothing."""
         self._refused.setdefault(tool, brief(text_of(reply), width=60))
+        self._in_vain[tool] += 1
+
+    def is_in_vain(self, family: Family) -> bool:
+        """Whether nothing that is created can be asked for."""
+        return self._in_vain[family.create.name] >= _MOST_IN_VAIN
 
     def is_known(self, defect: Defect) -> bool:
         """Whether a search was made for a defect."""
@@ -286,7 +299,8 @@ class _Search:
         """
         if self.target is not None:
             self._shrunk += 1
-        if self._shrunk > self._amounts.shrinks or self.play.clock() > self._until:
+        is_late = self.play.clock() > self._until
+        if self._shrunk > self._amounts.shrinks or is_late or self.play.is_in_vain(self.how.family):
             raise _Settled
 
     def broken(self, defect: Defect, broken: Broken, creation: Creation) -> None:
@@ -318,6 +332,7 @@ def _machine(search: _Search, values: st.SearchStrategy[Creation]) -> type[RuleB
             search.begin()
             self.round = Round(search)
 
+        @precondition(lambda self: sum(map(self.round.is_open, self.round.things)) < _MOST_OPEN)
         @rule(target=things, creation=values)
         def create(self, creation: Creation) -> MultipleResults[_Thing] | _Thing:
             thing = self.round.create(creation)
@@ -379,7 +394,8 @@ class Round:
             self._play.was_refused(self._family.create.name, reply)
             return None
         thing = _Thing(sign if self._how.name else None, None, arguments, creation)
-        named = told(reply, self._family.noun, self._family.key) if self._family.key else None
+        key = self._family.key
+        named = told(reply, self._family.noun, key, _texts(arguments)) if key else None
         if self._family.given is not None:
             thing.given = thing.identity = got(arguments, self._family.given.path)
             if named is not None and named[1] and sign in str(named[0]).casefold():
@@ -391,7 +407,8 @@ class Round:
             thing.identity, thing.is_told = named[0], True
             if not named[1]:
                 thing.identity = self._typed(named[0])
-        self._play.was_created(self._family.create.name, is_named=thing.identity is not None)
+        is_seen = thing.identity is not None or any(reader.is_complete for reader in self._family.lists)
+        self._play.was_created(self._family.create.name, is_named=is_seen)
         self.things.append(thing)
         self.has_news = True
         return thing

@@ -102,27 +102,34 @@ def _unescaped(text: str) -> str:
 # -- ids
 
 
-def told(reply: Reply, noun: Words, key: str) -> tuple[JSON, bool] | None:
+def told(reply: Reply, noun: Words, key: str, values: Iterable[JSON] = ()) -> tuple[JSON, bool] | None:
     """What stands for a thing in the reply of the tool that made it, and whether JSON gives its type.
 
-    None where nothing does, or where it is not clear which of several.
+    None where nothing does, or where it is not clear which of several. A text may repeat `values`, which the
+    caller gave.
     """
     documents = [reply.structured] if reply.structured is not None else []
     documents += [found for text in reply.texts() if (found := _json(text)) is not None]
     if documents:
-        values = list(dict.fromkeys(_values(documents, noun, key)))
-        return (values[0], True) if len(values) == 1 else None
-    spoken = r"[\s_]+".join(re.escape(word) for word in noun)
-    marks = r"[`\"'*\s]*"
-    word = r"([\w./@-]*\w)"
-    patterns = [rf"(?:{spoken}[\s_]*|(?<![^\W_]))(?:{key})\b{marks}(?:[:=]|is\b){marks}#?{word}"]
-    if key in ("id", "number", "iid"):
-        patterns.append(rf"(?:{spoken}[\s_]*|\b)(?:{key})?{marks}(?:#|\b{key} )(\d+)\b")
-    for pattern in patterns:
-        texts = {found[1] for text in reply.texts() for found in re.finditer(pattern, text, re.IGNORECASE)}
+        named = list(dict.fromkeys(_values(documents, noun, key)))
+        return (named[0], True) if len(named) == 1 else None
+    given = set(re.findall(r"[\w./@-]*\w", " ".join(map(str, values)).casefold()))
+    for pattern in _patterns(r"[\s_]+".join(map(re.escape, noun)), key):
+        found = [match[1] for text in reply.texts() for match in re.finditer(pattern, text, re.IGNORECASE)]
+        texts = {str(text) for text in found if str(text).casefold() not in given}
         if texts:
             return (texts.pop(), False) if len(texts) == 1 else None
     return None
+
+
+def _patterns(noun: str, key: str) -> Iterator[str]:
+    """`ID: 12`; then `issue #12` and `with number 12`; then `Created issue EX-12`."""
+    marks = r"[`\"'*\s]*"
+    yield rf"(?:{noun}[\s_]*|(?<![^\W_]))(?:{key})\b{marks}(?:[:=]|is\b){marks}#?([\w./@-]*\w)"
+    if key in ("id", "number", "iid"):
+        yield rf"(?:{noun}[\s_]*|\b)(?:{key})?{marks}(?:#|\b{key} )(\d+)\b"
+    if key in ("id", "number", "iid", "key", "uid", "uuid", "guid"):
+        yield rf"\b(?:created|added) (?:a |the |new )*(?:{noun}|\w+) [`\"'*#]*((?=[\w-]*\d)[\w-]+)\b"
 
 
 def _values(documents: Iterable[JSON], noun: Words, key: str) -> Iterator[str | int]:
