@@ -195,7 +195,13 @@ def test_comments_that_do_not_fit_follow_by_number() -> None:
         assert isinstance(comments_from, int)
         parts = Parts(comments_from=comments_from)
         return rendering.render_ticket(
-            TicketView(Ticket(id=7), users, comments=answer, shows_conversation=True, parts=parts)
+            TicketView(
+                Ticket(id=7, subject="漢字" * 300, requester_id=1),
+                users,
+                comments=answer,
+                shows_conversation=True,
+                parts=parts,
+            )
         )
 
     texts = parts_of(render, "get_ticket")
