@@ -75,7 +75,7 @@ def precision(code: str) -> str:
         said += f"; {known['judged']} read and judged, {known['true']} true"
         said += f" ({known['arguable']} of them arguable)" if known["arguable"] else ""
     if "run" in known:
-        said += f"; {_findings(known['run'])} on five servers that are run, {known['run_true']} true"
+        said += f"; {_findings(known['run'])} on seven servers that are run, {known['run_true']} true"
     return said
 
 

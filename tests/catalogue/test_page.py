@@ -47,7 +47,7 @@ def test_examples_are_spelled_without_what_nobody_wrote() -> None:
                 **{"run": 3, "run_true": 2},
             },
             "1,200 findings in 9 tools; 41 read and judged, 39 true (2 of them arguable);"
-            " 3 findings on five servers that are run, 2 true",
+            " 3 findings on seven servers that are run, 2 true",
         ),
         (None, "not measured yet"),
     ],

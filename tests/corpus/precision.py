@@ -181,8 +181,9 @@ _FOUND = ("code", "name", "severity", "status", "looked at", "found", "judged", 
 _RUN = """\
 ## Servers that are run
 
-`make real` runs five published servers with a registry of their own; every finding is judged, in
-`tests/real/expected.toml`. All five are in the first corpus too, so these are not independent places.
+`make real` runs seven published servers with a registry of their own, and calls all their tools with
+generated arguments; every finding is judged, in `tests/real/expected.toml`. All but mcp-server-sqlite are in
+the first corpus too, so these are not independent places.
 
 """
 _RUN_HEAD = ("code", "name", "severity", "found", "true", "share")
@@ -198,7 +199,7 @@ _UNMEASURED = """\
 ## Not measured
 
 What these judge, neither corpus holds. They have tests of their own, and nothing is known of how they do on
-other people's servers beyond the five that are run.
+other people's servers beyond the seven that are run.
 
 """
 _WHY_NOT = ("code", "name", "severity", "why")
