@@ -94,7 +94,7 @@ def known(
         values += [(arguments[name], source) for arguments, source in whole if name in arguments]
         if harvest is not None and not values:
             values += [(value, Source.REPLIES) for value in harvest.values(name, schema, tool.name)]
-        if not values:
+        if not values and not _is_bounded(schema):
             values += [(value, Source.GUESS) for value in guesses(name, schema)]
         if values:
             found.setdefault(name, []).extend(values)
@@ -123,6 +123,11 @@ def _properties(schema: JSON, depth: int = 0) -> Iterator[tuple[str, JSON]]:
         below += branches if isinstance(branches, list) else []
     for sub in below:
         yield from _properties(sub, depth + 1)
+
+
+def _is_bounded(schema: JSON) -> bool:
+    """Whether a schema says which numbers are good: then each is, and a guess would hide the others."""
+    return isinstance(schema, dict) and {"minimum", "maximum"} <= set(schema)
 
 
 def _stated(schema: JSON) -> Iterator[JSON]:

@@ -43,10 +43,10 @@ _MOST_HANGS = 2
 _MOST_DEATHS = 3
 _VARIATIONS = 6
 """Boundary values of an argument of which somebody has given a value that works."""
-_MANY = 3
+_MANY = 2
 """Arguments of a tool that can be combined anew at each call."""
-_REPETITIONS = 4
-"""One repetition is passed over for so many calls; a draw takes longer than a call."""
+_REPETITIONS = 25
+"""Repetitions that are passed over in a short search; a draw takes longer than a call."""
 _KEPT_BYTES = 32 * 2**20
 """Replies of one tool that are kept whole; beyond it, only those that some check complains of."""
 
@@ -294,7 +294,7 @@ class _Search:
     def _try(self, arguments: Arguments, sources: tuple[str, ...]) -> None:
         if self.target is None:
             # Where known values take most places, hypothesis draws the same arguments many times over.
-            if self._rejected < self._most // _REPETITIONS and self._run.is_repetition(arguments):
+            if self._rejected < max(_REPETITIONS, self._most // 4) and self._run.is_repetition(arguments):
                 self._rejected += 1
                 reject()
             self.made += 1

@@ -28,21 +28,25 @@ class _Catcher(logging.Handler):
 def crashes(*, is_quiet: bool) -> Iterator[list[str]]:
     """Collect exceptions that an SDK logs as errors: `KeyError: 'login' at server.py:24`.
 
-    With `is_quiet` nobody else sees what the SDK logs meanwhile: findings name the few of hundreds of
-    tracebacks that matter.
+    With `is_quiet` nobody else sees what the SDK logs meanwhile, nor do its own handlers (FastMCP draws every
+    traceback): findings name the few of hundreds that matter.
     """
     catcher, told = _Catcher(), list[str]()
     loggers = [logging.getLogger(name) for name in _LOGGERS]
-    propagated = [logger.propagate for logger in loggers]
+    before = [(logger.propagate, logger.handlers[:]) for logger in loggers]
     for logger in loggers:
+        for handler in logger.handlers[:] if is_quiet else ():
+            logger.removeHandler(handler)
         logger.addHandler(catcher)
         logger.propagate = logger.propagate and not is_quiet
     try:
         yield told
     finally:
-        for logger, before in zip(loggers, propagated, strict=True):
+        for logger, (propagates, handlers) in zip(loggers, before, strict=True):
             logger.removeHandler(catcher)
-            logger.propagate = before
+            logger.propagate = propagates
+            for handler in handlers:
+                logger.addHandler(handler)  # one that is there already is not added again
         told += map(_sentence, catcher.errors)
 
 

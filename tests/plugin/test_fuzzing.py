@@ -234,8 +234,10 @@ def test_local_keeps_what_failed_and_says_its_seed(tmp_path: Path) -> None:
     """Provenance: ours."""
     folder = project(tmp_path / "project")
 
-    first = run(folder, "--mcp-fuzz=local", "--mcp-select=MCP306", "mcp_contract.toml::inside::add")
+    first = run(
+        folder, "--mcp-fuzz=local", "--mcp-seed=1", "--mcp-select=MCP306", "mcp_contract.toml::inside::add"
+    )
 
     assert first.exit_code == pytest.ExitCode.TESTS_FAILED
-    assert "fuzz local" in first.output
+    assert "seed 1, fuzz local" in first.output
     assert [path for path in (folder / ".hypothesis" / "mcp-contract").rglob("*") if path.is_file()]

@@ -97,7 +97,8 @@ def label(call: Call) -> str:
     """What a call tries, for a person."""
     if call.trial is None:
         return call.source
-    words = (call.source if call.is_given else call.trial.stage.value, call.trial.label)
+    stage = "random, made smaller" if call.trial.stage is Stage.SHRINKING else call.trial.stage.value
+    words = (call.source if call.is_given else stage, call.trial.label)
     return ": ".join(word for word in words if word)
 
 

@@ -77,7 +77,7 @@ def value_at(arguments: JSONObject, at: str) -> object:
 
 
 def texts_in(value: object) -> Iterator[str]:
-    """Every text in arguments, names of properties too."""
+    """Every text in a value, names of properties too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
@@ -87,6 +87,12 @@ def texts_in(value: object) -> Iterator[str]:
         for name, item in value.items():
             yield name
             yield from texts_in(item)
+
+
+def given_in(arguments: JSONObject) -> Iterator[str]:
+    """Every text that a caller gave: values, and names within them, but not those of the arguments."""
+    for value in arguments.values():
+        yield from texts_in(value)
 
 
 def argument_names(tool: Tool | None) -> frozenset[str]:

@@ -4,7 +4,7 @@ import json
 import re
 from functools import lru_cache
 
-from pytest_mcp_contract.checks.calls._places import texts_in
+from pytest_mcp_contract.checks.calls._places import given_in
 from pytest_mcp_contract.model import JSON, Call, JSONObject, Reply, Tool
 
 _MOST = 2_000
@@ -87,7 +87,7 @@ def error_told(tool: Tool | None, call: Call) -> str:
     word = _error_word(text, call.arguments) or ("" if call.is_valid else _refusal_word(text))
     if not word or is_about_errors(tool) or not _structured_agrees(reply, text, call.arguments):
         return ""
-    return "" if any(word in value.casefold() for value in texts_in(dict(call.arguments))) else text
+    return "" if any(word in value.casefold() for value in given_in(call.arguments)) else text
 
 
 def refuses(call: Call) -> bool:

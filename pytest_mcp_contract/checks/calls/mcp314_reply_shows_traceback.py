@@ -5,7 +5,7 @@ from pytest_mcp_contract.catalogue import Severity, calls_check
 from pytest_mcp_contract.checks._words import code_paths_in, stack_in
 from pytest_mcp_contract.checks.calls._examples import called, given, refusal, rpc_error, text, valid
 from pytest_mcp_contract.checks.calls._failing import Failure, told
-from pytest_mcp_contract.checks.calls._places import texts_in
+from pytest_mcp_contract.checks.calls._places import given_in
 from pytest_mcp_contract.checks.calls._refusals import error_told, words_of
 from pytest_mcp_contract.checks.calls._validation import error_text
 from pytest_mcp_contract.model import Call, Finding, Tool, ToolCalls, Unchecked, brief
@@ -43,6 +43,9 @@ _RUNS_CODE = frozenset(
         called(valid(refusal("Cannot load /usr/lib/python3.12/site-packages/weather/cities.json"))),
         called(valid(refusal("Cannot find module /home/deploy/weather/build/cities.js"))),
         called(valid(text(_TRACEBACK, structured=None))),
+        # The name of an argument is none of what the caller gave.
+        called(valid(refusal("Cannot load /srv/city/main.py"), city="Oslo")),
+        called(valid(refusal(f"Cannot read city\n{_TRACEBACK}"), city="Oslo")),
     ),
     good=(
         called(valid(text("Sunny"))),
@@ -70,7 +73,7 @@ def reply_shows_traceback(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
     def failure(call: Call) -> Failure | None:
         said = _said(calls.tool, call)
         shown = stack_in(said) or next(iter(code_paths_in(said)), "")
-        if not shown or any(_holds(given, said, shown) for given in texts_in(dict(call.arguments))):
+        if not shown or any(_holds(given, said, shown) for given in given_in(call.arguments)):
             return None
         return Failure(
             f"the error shows {brief(shown, width=70)}", "a sentence that says what happened", at="reply"

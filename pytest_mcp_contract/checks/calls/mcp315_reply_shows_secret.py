@@ -5,7 +5,7 @@ from pytest_mcp_contract.catalogue import Severity, calls_check
 from pytest_mcp_contract.checks._words import secret_in
 from pytest_mcp_contract.checks.calls._examples import called, data, given, refusal, rpc_error, text, valid
 from pytest_mcp_contract.checks.calls._failing import Failure, told
-from pytest_mcp_contract.checks.calls._places import texts_in
+from pytest_mcp_contract.checks.calls._places import given_in, texts_in
 from pytest_mcp_contract.checks.calls._refusals import words_of
 from pytest_mcp_contract.model import FIXED_TOKEN, Call, Finding, Reply, Tool, ToolCalls, Unchecked
 
@@ -86,7 +86,7 @@ def _failure(call: Call) -> Failure | None:
         return None
     for said in _texts(call.reply):
         secret = secret_in(said)
-        if secret and not any(secret_in(each) for each in texts_in(dict(call.arguments))):
+        if secret and not any(secret_in(each) for each in given_in(call.arguments)):
             return Failure(f"the reply shows {secret}", "a reply without it", at="reply")
     return None
 
