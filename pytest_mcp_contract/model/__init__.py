@@ -12,6 +12,7 @@ from pytest_mcp_contract.model.call import (
     Unchecked,
 )
 from pytest_mcp_contract.model.cassette_file import MOST_CASSETTE_BYTES, CassetteFault, CassetteFile
+from pytest_mcp_contract.model.change import Change, Impact, Proof, Proved
 from pytest_mcp_contract.model.entry import (
     REGISTRY,
     Authorization,
@@ -38,6 +39,7 @@ from pytest_mcp_contract.model.exchange import (
 from pytest_mcp_contract.model.fault import Breakage, Fault, FaultKind, FaultRun
 from pytest_mcp_contract.model.finding import Failing, Finding, Outcome, Severity, Verdict
 from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
+from pytest_mcp_contract.model.lock import LOCK_FORMAT, Locked
 from pytest_mcp_contract.model.measures import Measures, measures_of, reach_of
 from pytest_mcp_contract.model.names import plain_name
 from pytest_mcp_contract.model.provenance import Breakout, FieldReach, Provenance, Reaches
@@ -55,6 +57,7 @@ __all__ = [
     "ANNOTATION_DEFAULTS",
     "FIXED_TOKEN",
     "JSON",
+    "LOCK_FORMAT",
     "MOST_CASSETTE_BYTES",
     "REGISTRY",
     "SECRET_SHAPES",
@@ -65,6 +68,7 @@ __all__ = [
     "CassetteFault",
     "CassetteFile",
     "CassetteHeader",
+    "Change",
     "Contradiction",
     "Ended",
     "Entry",
@@ -78,7 +82,9 @@ __all__ = [
     "FieldReach",
     "Finding",
     "Fuzzed",
+    "Impact",
     "JSONObject",
+    "Locked",
     "Measures",
     "Miss",
     "Narrower",
@@ -86,6 +92,8 @@ __all__ = [
     "Outcome",
     "Problem",
     "Promise",
+    "Proof",
+    "Proved",
     "Provenance",
     "Reach",
     "Reaches",
