@@ -188,7 +188,7 @@ def test_a_surface_is_asked_once(observe: Observe, monkeypatch: pytest.MonkeyPat
     observer = observe({"sound": stdio("sound.py")})
 
     assert observer.surface("sound") is observer.surface("sound")
-    assert asked == ["tools/list", "tools/list", "tools/call"]
+    assert asked == ["tools/list", "tools/list", "tools/call", "mcp_contract/no_such_method"]
 
 
 def test_a_released_server_has_ended_and_starts_anew_where_it_is_asked_again(

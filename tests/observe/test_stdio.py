@@ -148,6 +148,7 @@ def test_lines_that_are_no_json_rpc_are_kept_and_the_others_are_not() -> None:
         "INFO handling tools/list",
         "INFO handling tools/list",
         "INFO handling tools/call",
+        "INFO handling mcp_contract/no_such_method",
     )
     assert [tool.name for tool in surface.tools] == ["echo"]
 
