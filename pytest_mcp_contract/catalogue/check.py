@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pytest_mcp_contract.model import (
     CassetteFile,
+    Change,
     Entry,
     Experiment,
     Finding,
@@ -42,6 +43,7 @@ class Scope(StrEnum):
     CASSETTE = "cassette"
     REPLAY = "replay"
     SEQUENCES = "sequences"
+    CHANGE = "change"
 
     @property
     def is_per_tool(self) -> bool:
@@ -168,3 +170,5 @@ replay_check = _decorator(Scope.REPLAY, Replay)
 """Judges one cassette played through its tool."""
 sequences_check = _decorator(Scope.SEQUENCES, Sequences)
 """Judges calls of the tools of one server that share a resource, in many orders; one item per server."""
+change_check = _decorator(Scope.CHANGE, Change)
+"""Judges a server, or one of its tools, against what was agreed on; one item per server."""

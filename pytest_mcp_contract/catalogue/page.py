@@ -22,6 +22,7 @@ _SUBJECT = {
     Scope.CASSETTE: "one cassette file as it stands on disk",
     Scope.REPLAY: "one cassette played through its tool",
     Scope.SEQUENCES: "calls of the tools of one server that share a resource",
+    Scope.CHANGE: "one server, or one of its tools, against what was agreed on",
 }
 
 
