@@ -20,6 +20,8 @@ _WHY_NOT = {
 }
 _ARGUMENTS = 160
 """Characters of the arguments of one step."""
+_IDENTITY = 40
+"""Characters of what stands for a thing."""
 
 
 def broken(sequences: Sequences, promise: Promise, saw: str) -> Iterator[Finding | Unchecked]:
@@ -29,10 +31,14 @@ def broken(sequences: Sequences, promise: Promise, saw: str) -> Iterator[Finding
     """
     failing = [one for one in sequences.failing if one.promise is promise]
     for one in failing:
-        first = saw.format(tool=one.tool, reader=one.reader, identity=brief(one.identity, width=40))
+        first = saw.format(tool=one.tool, reader=one.reader, identity=_cut(one.identity))
         yield Finding(at="sequence", saw="\n".join((first, *_steps(one))), want=one.expected, tool=one.reader)
     if not failing and not sequences.kept.get(promise):
         yield Unchecked(sequences.reason or _WHY_NOT[promise])
+
+
+def _cut(identity: str) -> str:
+    return identity if len(identity) <= _IDENTITY else f"{identity[: _IDENTITY - 1]}\u2026"
 
 
 def _steps(sequence: Sequence) -> Iterator[str]:
