@@ -159,14 +159,14 @@ def web() -> Iterator[None]:
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """One run over the whole registry, with every tool called in every way: what they change is a copy."""
     report = tmp_path_factory.mktemp("report") / "report.json"
-    return check(*ALL_TOOLS, "-n", "2", folder=ROOT, report=report)
+    return check(*ALL_TOOLS, folder=ROOT, report=report)
 
 
 @pytest.fixture(scope="module")
 def careful(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """The examples of the same registry, as somebody calls them who allows no effects."""
     report = tmp_path_factory.mktemp("report") / "report.json"
-    return check("--mcp-registry", FILE, "--mcp-fuzz", "off", "-n", "2", folder=ROOT, report=report)
+    return check("--mcp-registry", FILE, "--mcp-fuzz", "off", folder=ROOT, report=report)
 
 
 def test_the_run_finds_nothing_that_nobody_has_judged(outcome: Outcome) -> None:
@@ -299,8 +299,8 @@ def test_what_is_found_in_generated_calls_is_nearly_always_true() -> None:
 
 
 def test_a_server_alone_gives_the_same_as_among_all(outcome: Outcome, tmp_path: Path) -> None:
-    """Provenance: ours. Byte for byte, in another process, without the other worker: no figure is chance."""
-    alone = check(*ALL_TOOLS, f"{FILE}::sqlite", folder=ROOT, report=tmp_path / "report.json")
+    """Provenance: ours. Byte for byte, in another process, by other workers: no figure is chance."""
+    alone = check(*ALL_TOOLS, f"{FILE}::sqlite", "-n", "2", folder=ROOT, report=tmp_path / "report.json")
 
     assert alone.told("sqlite") == outcome.told("sqlite")
     assert '"failing": ' in alone.told("sqlite")
