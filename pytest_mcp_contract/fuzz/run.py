@@ -46,7 +46,7 @@ _VARIATIONS = 6
 _MANY = 2
 """Arguments of a tool that can be combined anew at each call."""
 _REPETITIONS = 25
-"""Repetitions that are passed over in a short search; a draw takes longer than a call."""
+"""Repetitions that one search passes over; a draw takes longer than a call."""
 _KEPT_BYTES = 32 * 2**20
 """Replies of one tool that are kept whole; beyond it, only those that some check complains of."""
 
@@ -268,11 +268,11 @@ class _Search:
         self.failing: list[Call] = []
         self._shrinks = shrinks
         self._shrunk = 0
-        self._most = self._rejected = 0
+        self._rejected = 0
 
     def conduct(self, values: SearchStrategy[Filled], *, most: int, seeded_by: int) -> None:
         """Draw until a call shows a defect that no call has shown, or so many were made."""
-        subject, self._most = self._run.subject, most
+        subject = self._run.subject
 
         @profile(subject.mode, most=most, database=subject.database)  # outermost: `seed` drops the database
         @seed(seeded_by)
@@ -294,7 +294,7 @@ class _Search:
     def _try(self, arguments: Arguments, sources: tuple[str, ...]) -> None:
         if self.target is None:
             # Where known values take most places, hypothesis draws the same arguments many times over.
-            if self._rejected < max(_REPETITIONS, self._most // 4) and self._run.is_repetition(arguments):
+            if self._rejected < _REPETITIONS and self._run.is_repetition(arguments):
                 self._rejected += 1
                 reject()
             self.made += 1

@@ -109,6 +109,7 @@ def _one_tool() -> tuple[float, float, float, float]:
             is_promised=False,
         )
         with rig.opened() as call:
+            call({"query": "a"}, Trial(Stage.GIVEN))  # starts the server
             began: dict[Stage, float] = {}
             made: dict[Stage, list[JSONObject]] = {}
 
