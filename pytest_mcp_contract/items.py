@@ -194,6 +194,7 @@ class Releaser:
 class _Options(Protocol):
     mcp_registry: str | None
     mcp_server: str | None
+    mcp_allow_stakes: list[str]
 
 
 def rerun_command(item: CheckItem) -> str:
@@ -204,4 +205,6 @@ def rerun_command(item: CheckItem) -> str:
         words.append(f"--mcp-server={options.mcp_server}")
     elif options.mcp_registry:
         words.append(f"--mcp-registry={options.mcp_registry}")
+    if options.mcp_allow_stakes:
+        words.append(f"--mcp-allow-stakes={','.join(options.mcp_allow_stakes)}")
     return shlex.join([*words, item.nodeid])

@@ -145,4 +145,11 @@ def _each_once(values: Iterable[Value]) -> tuple[Value, ...]:
     kept: dict[str, Value] = {}
     for value, source in values:
         kept.setdefault(to_string(value), (value, source))
-    return tuple(sorted(kept.values(), key=lambda one: ORDER.index(one[1])))[:MOST]
+    # A default that somebody gives other values beside is rarely the one that works here.
+    is_overruled = any(source is Source.REGISTRY for _, source in kept.values())
+    return tuple(
+        sorted(
+            kept.values(),
+            key=lambda one: (is_overruled and one[1] is Source.SCHEMA, ORDER.index(one[1])),
+        )
+    )[:MOST]
