@@ -156,7 +156,8 @@ def test_the_block_shows_the_smallest_call_and_how_to_make_it_again(ran: Ran) ->
     """Provenance: ours. It is all that a person has in the log of a CI."""
     shown = ran.verdict("inside", "add", "MCP306")["findings"][0]["call"]
 
-    assert shown["arguments"] == {"a": 1_000_001}
+    assert list(shown["arguments"]) == ["a"]
+    assert shown["arguments"]["a"] > 1_000_000
     assert f"call  {json.dumps(shown['arguments'])}" in ran.output
     assert f"again {shown['again']}" in ran.output
     assert 'keep  examples = [{ name = "...", arguments = { a = 1000001 } }]' in ran.output
@@ -164,14 +165,15 @@ def test_the_block_shows_the_smallest_call_and_how_to_make_it_again(ran: Ran) ->
 
 def test_the_command_makes_just_this_call_again(ran: Ran) -> None:
     """Provenance: ours."""
-    program, *words = shlex.split(ran.verdict("inside", "add", "MCP306")["findings"][0]["call"]["again"])
+    call = ran.verdict("inside", "add", "MCP306")["findings"][0]["call"]
+    program, *words = shlex.split(call["again"])
 
     again = run(ran.folder, *words, contract=False)
 
     assert program == "pytest"
     assert again.exit_code == pytest.ExitCode.TESTS_FAILED
     finding = again.verdict("inside", "add", "MCP306")["findings"][0]
-    assert finding["call"]["arguments"] == {"a": 1_000_001}
+    assert finding["call"]["arguments"] == call["arguments"]
     assert finding["call"]["tried"] == 1
 
 
