@@ -1,0 +1,1 @@
+"""The lock against now: lock files, baselines, and how two servers compare."""

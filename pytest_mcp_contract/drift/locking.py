@@ -1,0 +1,178 @@
+"""What a registry and its servers are now, in the shape of a lock, and what of that is to be written."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from pytest_mcp_contract.drift.lock_files import Lock, complete, partners
+from pytest_mcp_contract.model import JSON, Entry, JSONObject, Locked, Registry, Surface
+
+NOT_LOCKED = frozenset(
+    {
+        "name",
+        # how it is started
+        "python", "command", "env", "workdir", "url", "headers", "token_env",
+        # how it is examined
+        "openapi", "match_on", "upstream", "ignore", "values", "examples",
+        # locked as schemas, not as the names of what holds them
+        "responses",
+    }
+)  # fmt: skip
+"""Fields of a row, and of its tools, that say nothing of what the server promises."""
+IN_RETIRED_IDS = "in `retired_ids` of the registry"
+"""Why a server is retired whose id stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSchema:
+    """A response key whose schema cannot be made."""
+
+    why: str
+
+
+Schemas: TypeAlias = Mapping[str, "JSON | NoSchema"]
+"""What the answers of one server are held to, by response key; that of a tool as `tool: METHOD path`."""
+
+
+def responses_of(entry: Entry, schema_of: Callable[[str], JSON]) -> dict[str, JSON | NoSchema]:
+    """The JSON Schema behind every response key of a row, its own and those of its tools.
+
+    `schema_of` gives the one that `pkg.mod:Model` or `schemas/issue.json` names, and may raise anything.
+    """
+    declared = dict(entry.responses)
+    for tool, config in entry.tools.items():
+        declared |= {f"{tool}: {key}": target for key, target in config.responses.items()}
+    found: dict[str, JSON | NoSchema] = {}
+    for key, target in declared.items():
+        try:
+            found[key] = schema_of(target)
+        except Exception as error:  # what a user's module raises when it is imported
+            found[key] = NoSchema(f"`{target}`: {str(error).strip() or type(error).__name__}")
+    return found
+
+
+def locked_of(entry: Entry, surface: Surface | None, responses: Schemas, registry: Registry) -> Locked:
+    """One server as it is now. Its tools are None where it was not asked, or gave no answer.
+
+    A schema that cannot be made is None. Of a name that is listed twice the first tool counts; one without a
+    name, which nobody can call, does not. Sources without registry fields state no row.
+    """
+    tools: dict[str, JSONObject] | None = None
+    version: str | None = None
+    if surface is not None and surface.failure is None:
+        version = surface.server_version
+        tools = {}
+        for tool in surface.tools:
+            if tool.raw.get("name") == tool.name and tool.name not in tools:
+                tools[tool.name] = {key: _plain(value) for key, value in tool.raw.items()}
+    return Locked(
+        name=entry.name,
+        id=None if registry.is_bare else entry.id,
+        entry={} if registry.is_bare else stated(entry),
+        tools=tools,
+        responses={
+            key: None if isinstance(schema, NoSchema) else _plain(schema) for key, schema in responses.items()
+        },
+        version=version,
+    )
+
+
+def stated(entry: Entry) -> JSONObject:
+    """The fields that a row states, without `NOT_LOCKED`; a callable as its dotted name."""
+    tools: dict[str, JSON] = {}
+    for name, config in entry.tools.items():
+        told = config.model_dump(mode="json", exclude={*NOT_LOCKED}, exclude_unset=True, exclude_none=True)
+        if told:
+            tools[name] = told
+    left_out = {*NOT_LOCKED, "tools", "is_restricted"}
+    fields: dict[str, JSON] = entry.model_dump(
+        mode="json", exclude=left_out, exclude_unset=True, exclude_none=True
+    )
+    if tools:
+        fields["tools"] = tools
+    if entry.is_restricted is not None:
+        restricted = entry.is_restricted
+        fields["is_restricted"] = restricted if isinstance(restricted, str) else _dotted(restricted)
+    return fields
+
+
+def merged(
+    old: Lock, now: Sequence[Locked], registry: Registry, *, reasons: Mapping[str, str] | None = None
+) -> tuple[Locked, ...]:
+    """The servers to be written, sorted: those that were looked at now, and what a lock never loses.
+
+    - A server is the same by its id; by its name where it has none. Who was renamed keeps the former names.
+    - A server of the registry that is not in `now` stays as it is; so do the tools of one that gave no
+      answer, and a response schema that cannot be made now.
+    - A server that has left the registry is retired, for the reason that `reasons` gives its name. A registry
+      that could not be read, or has no server at all, retires nobody.
+    - A tombstone stays one, and so does an id in `retired_ids`: a server that takes its id is left out, for
+      the reuse must not look agreed on.
+    """
+    known = [_retired_by(registry, server) for server in old.servers]
+    ids = {server.id for server in known}
+    known += [
+        Locked(name=name, id=number, retired=IN_RETIRED_IDS)
+        for number, name in registry.retired_ids.items()
+        if number not in ids
+    ]
+    looked_at = {server.name for server in now}
+    others = [
+        Locked(name=name, id=None if registry.is_bare else entry.id)
+        for name, entry in registry.servers.items()
+        if name not in looked_at
+    ]
+    before = partners(known, [*now, *others])
+    filled = [_filled(before.get(index), server) for index, server in enumerate(now)]
+    if _is_whole(registry):
+        kept = [before[index] for index in range(len(now), len(now) + len(others)) if index in before]
+    else:
+        paired = {id(before[index]) for index in range(len(now)) if index in before}
+        kept = [server for server in known if id(server) not in paired]
+    return complete(known, [*filled, *kept], reasons=reasons)
+
+
+def _is_whole(registry: Registry) -> bool:
+    """Whether who is not in the registry has left it."""
+    return bool(registry.servers) and not registry.dropped & {"servers", "format"}
+
+
+def _retired_by(registry: Registry, server: Locked) -> Locked:
+    is_retired = server.retired is None and server.id in registry.retired_ids
+    return replace(server, retired=IN_RETIRED_IDS) if is_retired else server
+
+
+def _filled(before: Locked | None, now: Locked) -> Locked:
+    """`now`, with what could not be asked as it was."""
+    if before is None:
+        return now
+    return replace(
+        now,
+        tools=before.tools if now.tools is None else now.tools,
+        responses={
+            key: before.responses.get(key) if schema is None else schema
+            for key, schema in now.responses.items()
+        },
+    )
+
+
+def _dotted(function: Callable[..., object]) -> str:
+    """Where a callable is defined; of an object that can be called, its type. Never an address."""
+    named = function if hasattr(function, "__qualname__") else type(function)
+    return f"{named.__module__}.{named.__qualname__}"
+
+
+def _plain(value: object) -> JSON:
+    """`value` as JSON has it: an in-process server may hold mappings, tuples and numbers that are none."""
+    match value:
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case float():
+            return value if math.isfinite(value) else None
+        case str() | int() | None:
+            return value
+        case _:
+            return str(value)

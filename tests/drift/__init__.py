@@ -1,0 +1,1 @@
+"""Locks, baselines, and how servers compare with them."""
