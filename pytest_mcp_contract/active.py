@@ -15,12 +15,13 @@ from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.discover import choose, with_surroundings
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.fuzzer import OFF, Fuzzing
+from pytest_mcp_contract.gate import Gate, Gating
 from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile, Releaser
 from pytest_mcp_contract.model import Source
 from pytest_mcp_contract.observe.groups import end_servers_on_sigterm
 from pytest_mcp_contract.observe.observer import Observer
 from pytest_mcp_contract.observe.settings import Limits
-from pytest_mcp_contract.options import FUZZ_MODES, Settings
+from pytest_mcp_contract.options import FUZZ_MODES, LOCK_WORDS, VERSION_WORDS, Settings
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.terminal import Terminal
 from pytest_mcp_contract.report.text import counted
@@ -80,12 +81,22 @@ def _activate(config: pytest.Config) -> "Active":
         writing=writing,
     )
     is_full = not arguments and "workerinput" not in vars(config) and not settings.words("--mcp-select")
+    gate = Gate(
+        registry,
+        observer,
+        registry.folder if registry.file else config.rootpath,
+        checks=[one for one in catalogue if one.scope is Scope.CHANGE and one.status is Status.STABLE],
+        options=gating(settings, config),
+    )
+    if gate.options.baseline is not None:
+        _ = gate.agreed  # tells at once what is wrong with it
     run = Run(
         registry,
         checks,
         observer,
         config.rootpath,
         is_full=is_full,
+        gate=gate,
         fuzzing=fuzzing(settings, seed=limits.seed),
         oracles=[one for one in catalogue if one.scope is Scope.CALLS and one.status is Status.STABLE],
     )
@@ -96,6 +107,33 @@ def _activate(config: pytest.Config) -> "Active":
     config.pluginmanager.register(active.terminal, "mcp-contract-terminal")
     config.pluginmanager.register(Releaser(run.release), "mcp-contract-releaser")
     return active
+
+
+def gating(settings: Settings, config: pytest.Config) -> Gating:
+    """What the options say of the lock.
+
+    Raises:
+        ConfigError: a word is none, or the lock would be written by several processes.
+    """
+    words = {"--mcp-lock": LOCK_WORDS, "--mcp-versions": VERSION_WORDS}
+    for flag, known in words.items():
+        if settings.text(flag) not in known:
+            raise ConfigError(
+                at=f"{flag}={settings.text(flag)}", what="is no word", fix=f"write one of {', '.join(known)}"
+            )
+    updates = settings.switch("--mcp-update-lock")
+    if updates and recording.has_workers(config):
+        raise ConfigError(
+            at="--mcp-update-lock",
+            what="refused with the workers of pytest-xdist: each would write the files",
+            fix="add `-n 0`",
+        )
+    return Gating(
+        baseline=settings.text("--mcp-baseline"),
+        is_required=settings.text("--mcp-lock") == "required",
+        updates=updates,
+        holds_versions=settings.text("--mcp-versions") == "hold",
+    )
 
 
 def _seed(settings: Settings) -> int:
@@ -229,7 +267,9 @@ class Active:
         """The report files; then lost servers, a line per server, one line for all."""
         for path in self._reports:
             self.gatherer.write_json(path, self.run.registry, shown_as=self._shown_as, version=__version__)
-        notes = recording.notes(self.run) + [f"report written to {path}" for path in self._reports]
+        written = self.run.gate.written if self.run.gate else []
+        notes = [f"wrote {self.run.relative(path)}" for path in written]
+        notes += recording.notes(self.run) + [f"report written to {path}" for path in self._reports]
         self.terminal.after_summary(reporter, notes=notes, interrupted=interrupted)
 
 

@@ -29,7 +29,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     doctor.add_argument(
         "--mcp-registry", metavar="FILE", help="as for pytest; default: mcp_contract.toml here"
     )
+    locking = commands.add_parser("lock", help="write the lock of what the servers show now, or check it")
+    locking.add_argument("--check", action="store_true", help="write nothing; exit 1 where it would change")
+    locking.add_argument(
+        "--files-only", action="store_true", help="start no server: rows of the registry alone"
+    )
+    locking.add_argument(
+        "--mcp-registry", metavar="FILE", help="as for pytest; default: mcp_contract.toml here"
+    )
+    differing = commands.add_parser("diff", help="say what has changed, and whether it breaks callers")
+    differing.add_argument(
+        "before",
+        nargs="?",
+        metavar="A",
+        help="a lock folder, git:REVISION, a tools/list file, or a live server",
+    )
+    differing.add_argument("after", nargs="?", metavar="B", help="the same; default: the servers here, now")
+    differing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     options = parser.parse_args(arguments)
+    if options.command in ("lock", "diff"):
+        return _compare(options)
     if options.command == "doctor":
         return _examine(options.server, options.mcp_registry)
     if options.command == "pages":
@@ -42,6 +61,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     show = page if options.command == "explain" else _line
     sys.stdout.write("\n".join(map(show, chosen)) + "\n")
     return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from pytest_mcp_contract import locks
+
+    try:
+        if options.command == "lock":
+            said, code = locks.lock(
+                options.mcp_registry, Path.cwd(), checks_only=options.check, files_only=options.files_only
+            )
+        else:
+            said, code = locks.diff(options.before, options.after, Path.cwd(), form=options.format)
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write(said)
+    return code
 
 
 def _examine(server: str, registry: str | None) -> int:

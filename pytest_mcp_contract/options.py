@@ -30,6 +30,8 @@ class Option:
 
 
 RECORD_MODES = ("missing", "new", "all")
+LOCK_WORDS = ("optional", "required")
+VERSION_WORDS = ("free", "hold")
 FUZZ_MODES = ("ci", "local", "deep", "off")
 
 OPTIONS = (
@@ -136,6 +138,32 @@ OPTIONS = (
         metavar="BYTES",
     ),
     Option("--mcp-update-goldens", "write every rendering as its golden", kind="switch"),
+    Option(
+        "--mcp-lock",
+        "`required`: a run without a lock fails (default: optional, it warns)",
+        ini="mcp_lock",
+        default="optional",
+        choices=LOCK_WORDS,
+    ),
+    Option(
+        "--mcp-update-lock",
+        "write the lock of what the servers show now, before it is compared",
+        kind="switch",
+    ),
+    Option(
+        "--mcp-baseline",
+        "compare with a lock that the working tree cannot move: git:REVISION, or a folder; changes then need "
+        "an `accepted` row in the registry",
+        ini="mcp_baseline",
+        metavar="WHERE",
+    ),
+    Option(
+        "--mcp-versions",
+        "`hold`: `server_info.version` has to say what has changed (default: free)",
+        ini="mcp_versions",
+        default="free",
+        choices=VERSION_WORDS,
+    ),
     Option(
         "--mcp-report", "write a report besides: json=PATH; may be repeated", kind="list", metavar="KIND=PATH"
     ),

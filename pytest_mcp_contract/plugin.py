@@ -28,7 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "mcp_contract(server, tool, code, check): on every item of the contract; for -m"
     )
     if not config.getoption("--mcp-contract"):
-        for flag in ("--mcp-server", "--mcp-call", "--mcp-record", "--mcp-update-goldens"):
+        for flag in (
+            "--mcp-server",
+            "--mcp-call",
+            "--mcp-record",
+            "--mcp-update-goldens",
+            "--mcp-update-lock",
+        ):
             if config.getoption(flag):
                 raise pytest.UsageError(f"{flag} does nothing without --mcp-contract")
         return

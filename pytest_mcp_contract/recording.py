@@ -35,14 +35,18 @@ def writing(settings: Settings, config: pytest.Config) -> Writing:
             what="recording is refused where `CI` is set: it would call live APIs with real tokens",
             fix="record on your own machine, and commit the cassettes; elsewhere unset `CI`",
         )
-    has_workers = getattr(config.option, "dist", "no") != "no" and getattr(config.option, "tx", None)
-    if has_workers and (asked.record or asked.goldens):
+    if has_workers(config) and (asked.record or asked.goldens):
         raise ConfigError(
             at="--mcp-record" if asked.record else "--mcp-update-goldens",
             what="refused with the workers of pytest-xdist: each would call tools and write files",
             fix="add `-n 0`",
         )
     return asked
+
+
+def has_workers(config: pytest.Config) -> bool:
+    """Whether pytest-xdist hands the items to other processes."""
+    return getattr(config.option, "dist", "no") != "no" and bool(getattr(config.option, "tx", None))
 
 
 def _record_mode(settings: Settings, config: pytest.Config) -> str | None:

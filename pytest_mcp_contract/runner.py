@@ -9,6 +9,7 @@ from pathlib import Path
 from pytest_mcp_contract.catalogue import AnyCheck, Scope, Status
 from pytest_mcp_contract.catalogue.select import names, select
 from pytest_mcp_contract.fuzzer import Fuzzer, Fuzzing
+from pytest_mcp_contract.gate import Gate
 from pytest_mcp_contract.model import (
     JSON,
     REGISTRY,
@@ -44,6 +45,8 @@ class Run:
     called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The tools that the command line calls, by server."""
     fuzzer: Fuzzer = field(init=False)
+    gate: Gate | None = None
+    """What servers are compared with; None where nobody asks for that."""
     fuzzing: Fuzzing = field(default_factory=Fuzzing)
     """What is asked of generated calls; by default none."""
     oracles: Sequence[AnyCheck] = ()
@@ -61,18 +64,28 @@ class Run:
         """Whether the source states what the check judges."""
         if check.needs_registry and self.registry.is_bare:
             return False
+        if check.scope in (Scope.CHANGE, Scope.LOCK):
+            is_there = self.gate is not None and self.gate.is_there
+            needs_lock = check.scope is Scope.CHANGE or "lock" in check.requires
+            return is_there or (self.gate is not None and not needs_lock and not self.registry.is_bare)
         return all(self.registry.states(key) for key in check.requires)
 
     def registry_checks(self) -> list[AnyCheck]:
-        """Checks of the registry as a whole."""
-        return [check for check in self.checks if check.scope is Scope.REGISTRY and self.applies(check)]
+        """Checks of the registry as a whole, and of servers that are gone."""
+        return [
+            check
+            for check in self.checks
+            if check.scope in (Scope.REGISTRY, Scope.CHANGE, Scope.LOCK)
+            and check.speaks_of(REGISTRY)
+            and self.applies(check)
+        ]
 
     def server_checks(self, entry: Entry) -> list[AnyCheck]:
         """Checks with one item per server."""
         return [
             check
             for check in self._for(entry)
-            if check.scope in (Scope.ENTRY, Scope.SERVER, Scope.TOOL, Scope.SEQUENCES) and self.applies(check)
+            if check.scope in _PER_SERVER and check.speaks_of(entry.name) and self.applies(check)
         ]
 
     def tool_checks(self, entry: Entry) -> list[AnyCheck]:
@@ -151,6 +164,9 @@ class Run:
         if check.scope is Scope.REGISTRY:
             yield check(self._registry_so_far())
             return
+        if check.scope in (Scope.CHANGE, Scope.LOCK):
+            yield from self._ask_gate(check, server)
+            return
         assert entry is not None, "every other check is collected under a server"
         if check.scope is Scope.ENTRY:
             yield check(entry)
@@ -162,6 +178,22 @@ class Run:
             yield from self._ask_tool(check, server, tool)
         else:
             yield from self._ask_surface(check, entry)
+
+    def _ask_gate(self, check: AnyCheck, server: str) -> Iterator[list[Finding | Unchecked]]:
+        assert self.gate is not None, "without a gate there is no such item"
+        if check.scope is Scope.LOCK:
+            yield check(self.gate.state(server))
+            return
+        found = self.gate.changes(server)
+        if isinstance(found, Unchecked):
+            yield [found]
+            return
+        yield []  # it was compared
+        for change in found:
+            yield [
+                replace(item, tool=item.tool or change.tool) if isinstance(item, Finding) else item
+                for item in check(change)
+            ]
 
     def _ask_tool(self, check: AnyCheck, server: str, tool: str) -> Iterator[list[Finding | Unchecked]]:
         if check.scope is Scope.CALLS:
@@ -269,6 +301,12 @@ class Run:
     ) -> tuple[tuple[Finding, ...], tuple[Finding, ...], list[str]]:
         kept, waived, reasons = [], [], []
         for finding in findings:
+            accepted = self._accepted(check, server, finding)
+            if accepted is not None:
+                waived.append(finding)
+                if accepted not in reasons:
+                    reasons.append(accepted)
+                continue
             holding = [
                 index
                 for index, waiver in enumerate(self.registry.waivers)
@@ -283,6 +321,24 @@ class Run:
             if reason not in reasons:
                 reasons.append(reason)
         return tuple(kept), tuple(waived), reasons
+
+    def _accepted(self, check: AnyCheck, server: str, finding: Finding) -> str | None:
+        """Who has accepted a change against the baseline, and why; None where nobody has.
+
+        Against the lock itself nothing is accepted: it is written anew.
+        """
+        if check.scope is not Scope.CHANGE or self.gate is None or self.gate.options.baseline is None:
+            return None
+        for row in self.registry.accepted:
+            if (
+                row.code in (check.code, check.name)
+                and row.server in (server, _about(server, finding))
+                and row.tool in (None, finding.tool)
+                and (row.reason or "").strip()
+                and (row.by or "").strip()
+            ):
+                return f"accepted by {row.by}: {row.reason}"
+        return None
 
     def _holds(self, waiver: Waiver, check: AnyCheck, server: str, finding: Finding) -> bool:
         """Whether a waiver speaks of a finding; one without a reason, or past its day, waives nothing."""
@@ -306,6 +362,7 @@ class Run:
         return self.registry.model_copy(update={"idle_waivers": idle})
 
 
+_PER_SERVER = (Scope.ENTRY, Scope.SERVER, Scope.TOOL, Scope.SEQUENCES, Scope.CHANGE, Scope.LOCK)
 _MOST_ARGUMENTS = 2_000
 """Characters of arguments that fit into a command."""
 _TOP_LEVEL = frozenset(Registry.model_fields)

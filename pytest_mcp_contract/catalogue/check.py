@@ -11,11 +11,13 @@ from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from pytest_mcp_contract.model import (
+    REGISTRY,
     CassetteFile,
     Change,
     Entry,
     Experiment,
     Finding,
+    LockState,
     Registry,
     Replay,
     Sequences,
@@ -27,6 +29,7 @@ from pytest_mcp_contract.model import (
 )
 
 S = TypeVar("S", contravariant=True)
+S2 = TypeVar("S2")
 Findings: TypeAlias = Iterator[Finding] | Iterator[Finding | Unchecked]
 """A rule yields findings, or says why it had nothing to judge: silence means that the subject is sound."""
 _CODE = re.compile(r"MCP\d{3}")
@@ -44,6 +47,7 @@ class Scope(StrEnum):
     REPLAY = "replay"
     SEQUENCES = "sequences"
     CHANGE = "change"
+    LOCK = "lock"
 
     @property
     def is_per_tool(self) -> bool:
@@ -82,7 +86,7 @@ class Check(Generic[S]):
     bad: tuple[S, ...]
     good: tuple[S, ...]
     requires: tuple[str, ...]
-    """Registry keys that must be written, else the check is not collected."""
+    """Registry keys that must be written, or `lock` for a lock, else the check is not collected."""
     needs: tuple[Experiment, ...]
     """What must be tried with a cassette, for checks of replays."""
     judge: Callable[[S], Findings]
@@ -97,6 +101,22 @@ class Check(Generic[S]):
     def family(self) -> str:
         """The first digit of the code, `MCP2`."""
         return self.code[:4]
+
+    def speaks_of(self, server: str) -> bool:
+        """Whether it can find anything about the pseudo-server, or about a server: its bad examples tell.
+
+        Only checks of changes and of the lock stand at both.
+        """
+        if self.scope is Scope.LOCK:
+            return any(
+                (subject.server == REGISTRY) == (server == REGISTRY) for subject in self._bad(LockState)
+            )
+        if self.scope is Scope.CHANGE:
+            return server != REGISTRY or any(subject.after is None for subject in self._bad(Change))
+        return True
+
+    def _bad(self, kind: type[S2]) -> Iterator[S2]:
+        return (subject for subject in self.bad if isinstance(subject, kind))
 
     @property
     def needs_registry(self) -> bool:
@@ -170,5 +190,7 @@ replay_check = _decorator(Scope.REPLAY, Replay)
 """Judges one cassette played through its tool."""
 sequences_check = _decorator(Scope.SEQUENCES, Sequences)
 """Judges calls of the tools of one server that share a resource, in many orders; one item per server."""
+lock_check = _decorator(Scope.LOCK, LockState)
+"""Judges what stands in the lock about one server, before anything is compared."""
 change_check = _decorator(Scope.CHANGE, Change)
 """Judges a server, or one of its tools, against what was agreed on; one item per server."""

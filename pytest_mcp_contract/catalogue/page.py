@@ -23,6 +23,7 @@ _SUBJECT = {
     Scope.REPLAY: "one cassette played through its tool",
     Scope.SEQUENCES: "calls of the tools of one server that share a resource",
     Scope.CHANGE: "one server, or one of its tools, against what was agreed on",
+    Scope.LOCK: "what stands in the lock about one server",
 }
 
 

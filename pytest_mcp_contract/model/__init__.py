@@ -15,6 +15,7 @@ from pytest_mcp_contract.model.cassette_file import MOST_CASSETTE_BYTES, Cassett
 from pytest_mcp_contract.model.change import Change, Impact, Proof, Proved
 from pytest_mcp_contract.model.entry import (
     REGISTRY,
+    Accepted,
     Authorization,
     Entry,
     Example,
@@ -40,6 +41,8 @@ from pytest_mcp_contract.model.fault import Breakage, Fault, FaultKind, FaultRun
 from pytest_mcp_contract.model.finding import Failing, Finding, Outcome, Severity, Verdict
 from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
 from pytest_mcp_contract.model.lock import LOCK_FORMAT, Locked
+from pytest_mcp_contract.model.lock_problem import LockFault, LockProblem
+from pytest_mcp_contract.model.lock_state import LockState
 from pytest_mcp_contract.model.measures import Measures, measures_of, reach_of
 from pytest_mcp_contract.model.names import plain_name
 from pytest_mcp_contract.model.provenance import Breakout, FieldReach, Provenance, Reaches
@@ -61,6 +64,7 @@ __all__ = [
     "MOST_CASSETTE_BYTES",
     "REGISTRY",
     "SECRET_SHAPES",
+    "Accepted",
     "Authorization",
     "Breakage",
     "Breakout",
@@ -84,6 +88,9 @@ __all__ = [
     "Fuzzed",
     "Impact",
     "JSONObject",
+    "LockFault",
+    "LockProblem",
+    "LockState",
     "Locked",
     "Measures",
     "Miss",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_mcp_contract.model import (
+    JSON,
     Call,
     CassetteFile,
     Ended,
@@ -324,6 +325,16 @@ class Observer:
         entry = self._registry.servers[server]
         listed = self._tool(entry, tool)
         return listed if isinstance(listed, Unchecked) else self._traffic.replays(entry, listed, needs)
+
+    def response_schema(self, text: str) -> JSON:
+        """The JSON Schema that a value of `responses` names: `pkg.mod:Model`, or a file.
+
+        Raises:
+            Exception: whatever the user's module raises when it is imported.
+        """
+        from pytest_mcp_contract.observe.upstream.responses import load_schema
+
+        return load_schema(text, self._registry.folder).json_schema()
 
     def cassette_files(self, server: str, tool: str) -> tuple[CassetteFile, ...]:
         """Every cassette file of a tool, readable or not."""

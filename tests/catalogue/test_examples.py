@@ -10,7 +10,14 @@ from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.model import Finding, Served, Surface, Tool
 
 CHECKS = all_checks()
-FAMILIES = {"registry": "01", "surface": "2", "calls": "3", "upstream": "4", "security": "6"}
+FAMILIES = {
+    "registry": "01",
+    "surface": "2",
+    "calls": "3",
+    "upstream": "4",
+    "drift": "5",
+    "security": "6",
+}
 each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
 
 
@@ -55,6 +62,24 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ("MCP102", "MCP001"),  # an entry that could not be read
     ("MCP120", "MCP003"),  # a server that does not start
     ("MCP121", "MCP003"),
+    # A change in one direction is sound to the check of the other one.
+    *(
+        (f"MCP{mirror}", f"MCP{broken}")
+        for mirror, broken in ((511, 501), (512, 502), (513, 503), (514, 504))
+    ),
+    *(
+        (f"MCP{mirror}", f"MCP{broken}")
+        for mirror, broken in ((515, 505), (516, 554), (532, 531), (534, 533))
+    ),
+    ("MCP536", "MCP535"),
+    ("MCP506", "MCP502"),  # what is broken is proved
+    ("MCP531", "MCP501"),  # a tool that is gone has no stake
+    ("MCP532", "MCP501"),
+    ("MCP551", "MCP553"),  # a new name under the old id, and the other way round
+    ("MCP552", "MCP553"),
+    ("MCP553", "MCP551"),
+    # A file of the lock has one fault, and is another check's for each of them.
+    *((f"MCP{one}", f"MCP{other}") for one in range(562, 566) for other in range(562, 566)),
     ("MCP301", "MCP003"),
     ("MCP318", "MCP003"),
     ("MCP203", "MCP201"),  # a schema that cannot be compiled

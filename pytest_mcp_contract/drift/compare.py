@@ -1,0 +1,135 @@
+"""Two sides of servers, paired by identity: what was agreed on, and what is."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pytest_mcp_contract.model import JSON, Change, JSONObject, Locked, Proof, Proved
+
+_EQUAL = Proof(Proved.EQUAL)
+_TABLES = ("tools_stakes", "arguments_requiring_approval", "tools_retry_policies")
+"""Tables of a row that speak of single tools."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One server on both sides; None where a side has none."""
+
+    before: Locked | None
+    after: Locked | None
+
+    @property
+    def name(self) -> str:
+        """What the server is called now; of one that is gone, what it was called."""
+        known = self.after or self.before
+        assert known is not None, "a pair has a side"
+        return known.name
+
+
+def pairs(before: Iterable[Locked], after: Iterable[Locked]) -> Iterator[Pair]:
+    """Every server, each with its other side: by id where both have one, else by name.
+
+    A server that was retired and is still gone is no news.
+    """
+    old, new = list(before), list(after)
+    taken: set[int] = set()
+    for now in new:
+        index = _partner(now, old, taken)
+        if index is not None:
+            taken.add(index)
+        yield Pair(None if index is None else old[index], now)
+    for index, gone in enumerate(old):
+        if index not in taken and gone.retired is None:
+            yield Pair(gone, None)
+
+
+def _partner(now: Locked, old: Sequence[Locked], taken: set[int]) -> int | None:
+    """The other side of a server: the one of its id and name, else of its name, else of its id."""
+    free = [(index, one) for index, one in enumerate(old) if index not in taken and one.retired is None]
+    same_id = [index for index, one in free if now.id is not None and one.id == now.id]
+    same_name = [index for index, one in free if one.name == now.name]
+    both = [index for index in same_id if index in same_name]
+    # A name that kept its place under a new id is that server with another id, not a new one.
+    found = both or same_name or [index for index in same_id if _is_rename(old[index], now)]
+    return found[0] if found else None
+
+
+def _is_rename(before: Locked, after: Locked) -> bool:
+    """Whether two servers of one id and two names are one: else the id was given away."""
+    if before.name in after.former_names:
+        return True
+    old, new = set(before.tools or ()), set(after.tools or ())
+    return not old or not new or bool(old & new)
+
+
+def changes(pair: Pair, *, others: Sequence[Locked] = (), against: str = "the lock") -> tuple[Change, ...]:
+    """What differs between the two sides of a server: of the whole, then of each tool; () for nothing."""
+    before, after = pair.before, pair.after
+    found = []
+    if before is None or after is None or _differs_as_a_whole(before, after):
+        responses = tuple(_responses(before, after)) if before and after else ()
+        found.append(
+            Change(pair.name, before, after, response=responses, others=tuple(others), against=against)
+        )
+    if before is not None and after is not None and before.tools is not None and after.tools is not None:
+        for name in sorted({*before.tools, *after.tools}):
+            if _differs_in_tool(before, after, name):
+                found.append(_of_tool(before, after, name, tuple(others), against))
+    return tuple(found)
+
+
+def _differs_as_a_whole(before: Locked, after: Locked) -> bool:
+    return (before.id, before.name) != (after.id, after.name) or any(
+        _text(one) != _text(other)
+        for one, other in ((before.entry, after.entry), (before.responses, after.responses))
+    )
+
+
+def _differs_in_tool(before: Locked, after: Locked, name: str) -> bool:
+    sides = [[(side.tools or {}).get(name), *_rows(side.entry, name)] for side in (before, after)]
+    return _text(sides[0]) != _text(sides[1])
+
+
+def _rows(entry: JSONObject, tool: str) -> list[JSON]:
+    """What a row says of one tool."""
+    tables = (entry.get(key) for key in _TABLES)
+    return [table.get(tool) if isinstance(table, Mapping) else None for table in tables]
+
+
+def _of_tool(before: Locked, after: Locked, name: str, others: tuple[Locked, ...], against: str) -> Change:
+    old, new = (before.tools or {}).get(name), (after.tools or {}).get(name)
+    is_pair = old is not None and new is not None
+    return Change(
+        after.name,
+        before,
+        after,
+        tool=name,
+        input=_proof(old, new, "inputSchema") if is_pair else None,
+        output=_proof(old, new, "outputSchema") if is_pair else None,
+        others=others,
+        against=against,
+    )
+
+
+def _proof(old: JSONObject | None, new: JSONObject | None, key: str) -> Proof | None:
+    """How the schemas of a tool compare; None where a side has none."""
+    if old is None or new is None or key not in old or key not in new:
+        return None
+    if _text(old[key]) == _text(new[key]):
+        return _EQUAL
+    from pytest_mcp_contract.drift.proof import input_proof, output_proof  # half a second of imports
+
+    return (input_proof if key == "inputSchema" else output_proof)(old[key], new[key])
+
+
+def _responses(before: Locked, after: Locked) -> Iterator[tuple[str, Proof]]:
+    """Response keys of both sides whose schemas differ: whether all is taken that was taken."""
+    from pytest_mcp_contract.drift.proof import output_proof
+
+    for key in sorted(set(before.responses) & set(after.responses)):
+        if _text(before.responses[key]) != _text(after.responses[key]):
+            yield key, output_proof(after.responses[key], before.responses[key])
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, sort_keys=True)

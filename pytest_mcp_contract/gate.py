@@ -1,0 +1,189 @@
+"""The composer's part for drift: from the lock and the servers to what has changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from pytest_mcp_contract.catalogue import AnyCheck
+from pytest_mcp_contract.checks.drift import impact_of
+from pytest_mcp_contract.drift.compare import Pair, changes, pairs
+from pytest_mcp_contract.drift.lock_files import LOCK, Lock, read_lock, write_lock
+from pytest_mcp_contract.drift.locking import NoSchema, Schemas, locked_of, merged, responses_of
+from pytest_mcp_contract.drift.versions import needed, says_less
+from pytest_mcp_contract.model import (
+    REGISTRY,
+    Change,
+    Entry,
+    Finding,
+    Impact,
+    Locked,
+    LockState,
+    Registry,
+    Unchecked,
+)
+from pytest_mcp_contract.observe.observer import Observer
+
+
+@dataclass(frozen=True)
+class Gating:
+    """What the options say of the lock."""
+
+    baseline: str | None = None
+    """A lock that the pull request cannot move, as `git:origin/main`."""
+    is_required: bool = False
+    updates: bool = False
+    """Whether the lock is written anew before it is compared."""
+    holds_versions: bool = False
+    """Whether a version has to say what has changed."""
+
+
+@dataclass
+class Gate:
+    """What was agreed on, and what has become of it."""
+
+    registry: Registry
+    observer: Observer
+    folder: Path
+    """Where the lock stands, or would."""
+    checks: Sequence[AnyCheck] = ()
+    """Checks of changes, for what a version has to say."""
+    options: Gating = field(default_factory=Gating)
+    written: list[Path] = field(default_factory=list)
+    """Files of the lock that this run has written."""
+    _schemas: dict[str, Schemas] = field(default_factory=dict)
+
+    @cached_property
+    def lock(self) -> Lock:
+        """The lock of the working tree."""
+        return read_lock(self.folder / LOCK)
+
+    @cached_property
+    def agreed(self) -> Lock:
+        """What is compared with: the baseline where one is given, else the lock.
+
+        Raises:
+            ConfigError: the baseline cannot be read.
+        """
+        if self.options.updates:
+            self.write()
+        if self.options.baseline is not None:
+            from pytest_mcp_contract.drift.baseline import baseline
+
+            return baseline(self.options.baseline, self.folder)
+        return self.lock
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is something to compare with, or will be."""
+        return self.options.baseline is not None or self.options.updates or self.lock.exists
+
+    @property
+    def against(self) -> str:
+        """What it is compared with, for a person."""
+        return self.options.baseline or "the lock"
+
+    def write(self, *, asks_servers: bool = True) -> list[Path]:
+        """Write the lock anew, from what the servers show now; gives the files that changed.
+
+        Raises:
+            ConfigError: it cannot be written.
+        """
+        find = self.now if asks_servers else self.light
+        now = [find(entry) for entry in self.registry.servers.values()]
+        self.written = write_lock(self.folder / LOCK, merged(self.lock, now, self.registry))
+        self.__dict__.pop("lock", None)
+        return self.written
+
+    def now(self, entry: Entry) -> Locked:
+        """A server as it is, in the shape of the lock."""
+        surface = self.observer.surface(entry.name)
+        return locked_of(entry, surface, self._responses(entry), self.registry)
+
+    def light(self, entry: Entry) -> Locked:
+        """A server as its row has it, without asking it."""
+        return locked_of(entry, None, self._responses(entry), self.registry)
+
+    def _responses(self, entry: Entry) -> Schemas:
+        if entry.name not in self._schemas:
+            self._schemas[entry.name] = responses_of(entry, self.observer.response_schema)
+        return self._schemas[entry.name]
+
+    @cached_property
+    def _pairs(self) -> dict[str, Pair]:
+        """Every server with its other side, by the name that it has now or had."""
+        now = [self.light(entry) for entry in self.registry.servers.values()]
+        return {pair.name: pair for pair in pairs(self.agreed.servers, now)}
+
+    def changes(self, server: str) -> tuple[Change, ...] | Unchecked:
+        """What has changed of a server; of the pseudo-server, the servers that are gone."""
+        if server == REGISTRY:
+            gone = [pair for pair in self._pairs.values() if pair.after is None]
+            return tuple(change for pair in gone for change in self._of(pair))
+        surface = self.observer.surface(server)
+        if surface.failure is not None:
+            return Unchecked(f"server `{server}` {surface.failure.saw}", lost=True)
+        pair = self._pairs[server]
+        return self._of(Pair(pair.before, self.now(self.registry.servers[server])))
+
+    def changes_of_rows(self) -> Iterator[Change]:
+        """What has changed of all rows, without asking a server."""
+        for pair in self._pairs.values():
+            yield from self._of(pair)
+
+    def _of(self, pair: Pair) -> tuple[Change, ...]:
+        return changes(pair, others=self.agreed.servers, against=self.against)
+
+    # -- the lock itself
+
+    def state(self, server: str) -> LockState:
+        """What is to be said of the lock itself: about one server, or about all."""
+        state = LockState(
+            server=server,
+            folder=self.options.baseline or LOCK,
+            exists=self.agreed.exists,
+            is_required=self.options.is_required or self.options.baseline is not None,
+        )
+        if server == REGISTRY:
+            rest = [one for one in self.agreed.problems if one.server not in self.registry.servers]
+            return replace(state, problems=tuple(rest))
+        entry = self.registry.servers[server]
+        before, surface = self._pairs[server].before, self.observer.surface(server)
+        return replace(
+            state,
+            problems=tuple(one for one in self.agreed.problems if one.server == server),
+            is_known=before is not None,
+            had_tools=bool(before and before.tools),
+            has_tools=None if surface.failure else bool(surface.tools),
+            unreadable_schemas=tuple(
+                (key, schema.why)
+                for key, schema in self._responses(entry).items()
+                if isinstance(schema, NoSchema)
+            ),
+            version=entry.server_info.version if entry.server_info else None,
+            least_version=self._least_version(server),
+        )
+
+    def _least_version(self, server: str) -> str | None:
+        """The version that says what has changed, where the stated one does not."""
+        found = self.changes(server) if self.options.holds_versions else ()
+        if isinstance(found, Unchecked) or not found or found[0].before is None:
+            return None
+        impacts = {impact for change in found for impact, _ in judged(change, self.checks)}
+        least = needed(_version(found[0].before), impacts)
+        now = found[0].after
+        return least if says_less(_version(now) if now else None, least) else None
+
+
+def judged(change: Change, checks: Sequence[AnyCheck]) -> Iterator[tuple[Impact, tuple[AnyCheck, Finding]]]:
+    """What each check says of a change, with what that means to whoever calls."""
+    for check in checks:
+        for said in check(change):
+            if isinstance(said, Finding):
+                yield impact_of(check.code), (check, said)
+
+
+def _version(server: Locked) -> str | None:
+    info = server.entry.get("server_info")
+    version = info.get("version") if isinstance(info, dict) else None
+    return version if isinstance(version, str) else None
