@@ -60,7 +60,8 @@ def _proof(narrow: str, wide: str, *, is_input: bool) -> Proof:
         return _as_texts(narrow, wide, str(problem))
     if not _admits_all(refusing, admitting):
         known = _proof_of_declared(narrow, wide, is_input=is_input)
-        return known if known and known.result is Proved.BREAKING else _broken(admitting, refusing)
+        is_shown = known is not None and known.has_witness and admitting.admits(known.witness)
+        return known if known and is_shown else _broken(admitting, refusing)
     is_equal = _admits_all(admitting, refusing)
     shown = sampled(admitting, refusing, most=SAMPLE)
     if shown is not None:
