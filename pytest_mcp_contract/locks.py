@@ -44,11 +44,12 @@ def _check(gate: Gate, down: Sequence[tuple[str, str]], *, files_only: bool) -> 
     found = list(gate.changes_of_rows()) if files_only else list(_changes(gate))
     lines = [f"{one.what}; {one.fix}" for one in gate.lock.problems]
     lines += [f"{server} cannot be asked: {why}" for server, why in down]
-    said = as_text(_told(found))
+    told = _told(found)
+    said = as_text(told)
     if files_only:
         lines.append("rows alone were compared: no server was started")
-    text = f"{said}write it with `pytest-mcp-contract lock`\n" if found else said
-    return text + "".join(f"{line}\n" for line in lines), 1 if found or gate.lock.problems or down else 0
+    text = f"{said}write it with `pytest-mcp-contract lock`\n" if told else said
+    return text + "".join(f"{line}\n" for line in lines), 1 if told or gate.lock.problems or down else 0
 
 
 def _changes(gate: Gate) -> Iterator[Change]:

@@ -55,8 +55,8 @@ _WRITE_IT = "write one: `pytest-mcp-contract lock`"
 def baseline(spec: str, folder: Path) -> Lock:
     """The lock that `spec` names: `git:REV`, or the path of a lock, of one of its files, or of a tools/list.
 
-    `folder` is where the registry stands: of a revision, the lock beside it is read, and paths are relative to
-    it. Nothing is checked out.
+    `folder` is where the registry stands: of a revision, the lock beside it is read, and paths are relative
+    to it. Nothing is checked out.
 
     Raises:
         ConfigError: there is no such revision or path, or no lock in it.
@@ -83,7 +83,7 @@ class _Repository:
     path: str
     """The folder of the lock, from the root of the repository."""
 
-    def run(self, *arguments: str, most: int = MOST_LISTED_BYTES, given: bytes = b"") -> "_Said":
+    def run(self, *arguments: str, most: int = 1 << 16, given: bytes = b"") -> "_Said":
         return _run([self.git, *arguments], self.cwd, most, given)
 
 
@@ -125,7 +125,7 @@ def _repository(spec: str, lock: Path) -> _Repository:
         raise ConfigError(
             at=spec,
             what="git does not trust this repository: another user owns it",
-            fix=f"say that you do: `git config --global --add safe.directory {cwd}`, or the folder above it",
+            fix=f"say that you do: `git config --global --add safe.directory {_quoted(said.error) or cwd}`",
         )
     if said.code != 0 and "not a git repository" not in said.error:
         raise _failed(spec, said)
@@ -139,11 +139,17 @@ def _repository(spec: str, lock: Path) -> _Repository:
     return _Repository(git, cwd, prefix.removesuffix("\n") + rest)
 
 
+def _quoted(text: str) -> str:
+    """What stands between the first two quotes."""
+    return text.split("'")[1] if "'" in text else ""
+
+
 def _commit(spec: str, revision: str, repository: _Repository) -> str:
-    """The commit that a revision stands for; `--end-of-options` keeps it from being an option."""
-    if not revision.strip() or "\0" in revision:
+    """The commit that a revision stands for."""
+    if not revision.strip() or "\0" in revision or revision.startswith(("-", "^")):
+        # No branch begins with a dash, but options do; a caret would exclude.
         raise ConfigError(at=spec, what="`git:` names no revision", fix="name one: `git:origin/main`")
-    said = repository.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    said = repository.run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if said.code == 0:
         return said.line
     shown = brief(revision, width=40).strip('"')
@@ -164,16 +170,14 @@ def _commit(spec: str, revision: str, repository: _Repository) -> str:
     raise ConfigError(
         at=spec,
         what=f"there is no revision `{shown}` in this repository",
-        fix=f"fetch it first: `{fetch}`"
-        if is_remote
-        else "name a branch, a tag or a commit: `git branch -a`",
+        fix=f"fetch it first: `{fetch}`" if is_remote else "name a branch, a tag or a commit",
     )
 
 
 def _listed(spec: str, commit: str, repository: _Repository) -> list[_Entry]:
     """What stands in the folder of the lock."""
     tree = f"{commit}:{repository.path}"
-    said = repository.run("ls-tree", "-z", "-l", "--full-tree", "--end-of-options", tree)
+    said = repository.run("ls-tree", "-z", "-l", "--full-tree", tree, most=MOST_LISTED_BYTES)
     if said.code != 0 and not said.error.startswith(("fatal: Not a valid object name", "fatal: not a tree")):
         raise _failed(spec, said)
     found = []
@@ -211,9 +215,7 @@ def _files(spec: str, entries: Sequence[_Entry], repository: _Repository) -> lis
             file = bad_file(file, *too_large(entry.size))
         elif file.content is None:
             what = "cannot be read: this clone does not have its content"
-            file = bad_file(
-                file, LockFault.UNREADABLE, what, "fetch the revision whole: `git fetch --refetch`"
-            )
+            file = bad_file(file, LockFault.UNREADABLE, what, "fetch it whole: `git fetch --refetch`")
         files.append(file)
     return files
 
@@ -231,17 +233,17 @@ def _bodies(spec: str, entries: Sequence[_Entry], repository: _Repository) -> It
     said = repository.run("cat-file", "--batch", most=most, given=asked)
     if said.code != 0:
         raise _failed(spec, said)
-    rest = memoryview(said.out)
+    at = 0
     for _ in entries:
-        end = said.out.index(b"\n", len(said.out) - len(rest)) - (len(said.out) - len(rest))
-        header = bytes(rest[:end]).split()
-        rest = rest[end + 1 :]
+        end = said.out.index(b"\n", at)
+        header = said.out[at:end].split()
+        at = end + 1
         if len(header) != 3 or header[1] != b"blob":
             yield None
             continue
         size = int(header[2])
-        yield bytes(rest[:size])
-        rest = rest[size + 1 :]
+        yield said.out[at : at + size]
+        at += size + 1
 
 
 def _run(command: Sequence[str], cwd: Path, most: int, given: bytes) -> _Said:
@@ -260,7 +262,8 @@ def _run(command: Sequence[str], cwd: Path, most: int, given: bytes) -> _Said:
         with subprocess.Popen(
             command, cwd=cwd, env=variables, stdin=questions, stdout=subprocess.PIPE, stderr=complaints
         ) as process:
-            watch = threading.Timer(WITHIN, process.kill)
+            late = threading.Event()
+            watch = threading.Timer(WITHIN, _stop, (process, late))
             watch.start()
             try:
                 assert process.stdout is not None
@@ -273,9 +276,16 @@ def _run(command: Sequence[str], cwd: Path, most: int, given: bytes) -> _Said:
                 process.kill()
         complaints.seek(0)
         error = complaints.read(4096).decode("utf-8", "replace").strip()
+    if late.is_set():
+        return _Said(-1, b"", f"it gave no answer within {WITHIN:g} s")
     if len(out) > most:
         return _Said(-1, b"", f"its answer has more than {most} bytes")
     return _Said(process.returncode, out, error.partition("\n")[0])
+
+
+def _stop(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    process.kill()
 
 
 def _failed(spec: str, said: _Said) -> ConfigError:
@@ -307,7 +317,7 @@ def _of_path(spec: str, path: Path) -> Lock:
         if not path.is_file() or size > MOST_LOCK_BYTES:
             raise _unusable(spec, "is no file" if size <= MOST_LOCK_BYTES else "has more than 50 MB")
         content = path.read_bytes()
-        data = json.loads(content)
+        data = json.loads(content, parse_constant=lambda _: None)
     except OSError as error:
         raise _unusable(spec, f"cannot be read: {error.strerror or type(error).__name__}") from error
     except (ValueError, RecursionError) as error:

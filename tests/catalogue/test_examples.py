@@ -73,6 +73,7 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ),
     ("MCP536", "MCP535"),
     ("MCP506", "MCP502"),  # what is broken is proved
+    ("MCP529", "MCP502"),
     ("MCP531", "MCP501"),  # a tool that is gone has no stake
     ("MCP532", "MCP501"),
     ("MCP551", "MCP553"),  # a new name under the old id, and the other way round
