@@ -12,6 +12,7 @@ from pytest_mcp_contract.drift.baseline import baseline
 from pytest_mcp_contract.drift.lock_files import LOCK, canonical, read_lock, write_lock
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import JSON, Locked, LockFault
+from tests.corpus.tools_lists import FOLDER
 
 GITHUB = Locked(name="github", id=1, tools={"get_issue": {"name": "get_issue", "description": "Read → it"}})
 JIRA = Locked(name="jira", id=2, tools={})
@@ -433,13 +434,10 @@ def test_a_file_of_a_newer_lock_is_a_problem_not_an_error(tmp_path: Path) -> Non
 
 
 @pytest.mark.shared_data
+@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recorded tools/list answers in {FOLDER}")
 def test_recorded_lists_of_real_servers() -> None:
     """Provenance: recorded answers of published servers."""
-    folder = Path(__file__).parents[3] / "shared/data/tools-lists"
-    if not folder.is_dir():
-        pytest.skip("the recorded lists are not here")
-
-    locks = {path.stem: baseline(path.name, folder) for path in folder.glob("*.json")}
+    locks = {path.stem: baseline(path.name, FOLDER) for path in FOLDER.glob("*.json")}
 
     assert len(locks) > 40
     assert all(lock.servers[0].name == stem and not lock.problems for stem, lock in locks.items())
