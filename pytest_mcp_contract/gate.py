@@ -111,8 +111,14 @@ class Gate:
 
     @cached_property
     def _pairs(self) -> dict[str, Pair]:
-        """Every server with its other side, by the name that it has now or had."""
-        now = [self.light(entry) for entry in self.registry.servers.values()]
+        """Every server with its other side, by the name that it has now or had; tools as the row names them.
+
+        The names are enough to tell a server that was renamed from another one that took its id.
+        """
+        now = [
+            replace(self.light(entry), tools={name: {} for name in entry.tools_stakes or ()})
+            for entry in self.registry.servers.values()
+        ]
         return {pair.name: pair for pair in pairs(self.agreed.servers, now)}
 
     def changes(self, server: str) -> tuple[Change, ...] | Unchecked:
@@ -128,8 +134,9 @@ class Gate:
 
     def changes_of_rows(self) -> Iterator[Change]:
         """What has changed of all rows, without asking a server."""
-        for pair in self._pairs.values():
-            yield from self._of(pair)
+        for name, pair in self._pairs.items():
+            entry = self.registry.servers.get(name)
+            yield from self._of(Pair(pair.before, self.light(entry)) if entry and pair.after else pair)
 
     def _of(self, pair: Pair) -> tuple[Change, ...]:
         return changes(pair, others=self.agreed.servers, against=self.against)
