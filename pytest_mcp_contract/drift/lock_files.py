@@ -167,15 +167,13 @@ def complete(
     server that comes back under its name is the same server. `reasons` tells by name why one is gone.
     """
     known = list(old)
-    before = partners(known, now)
-    whole: list[Locked] = []
-    kept: set[int] = set()
-    for index, server in enumerate(now):
-        if (same := before.get(index)) is None:
-            whole.append(server)
-        elif _may_live(same, server):
-            whole.append(_renamed(same, server))
-            kept.add(id(same))
+    used_up = {one.id for one in (*known, *now) if one.retired is not None and one.id is not None}
+    living = [server for server in now if server.retired is not None or server.id not in used_up]
+    before = partners(known, living)
+    kept = {id(server) for server in before.values()}
+    whole = [
+        _renamed(before[index], server) if index in before else server for index, server in enumerate(living)
+    ]
     for server in known:
         if id(server) not in kept:
             reason = (reasons or {}).get(server.name, GONE) if server.retired is None else server.retired
@@ -597,10 +595,6 @@ def _escaped(match: re.Match[str]) -> str:
 def _order(server: Locked) -> tuple[bool, str, int]:
     """Living servers first, so that they come first to their names."""
     return server.retired is not None, server.name, -1 if server.id is None else server.id
-
-
-def _may_live(before: Locked, now: Locked) -> bool:
-    return now.retired is not None or before.retired is None or before.id is None
 
 
 def _renamed(before: Locked, now: Locked) -> Locked:
