@@ -1,41 +1,58 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import of_tool, refused, server, shown, tools, way_out
+from pytest_mcp_contract.checks.drift._examples import (
+    CLOSED,
+    REFUSED,
+    RESPELLED,
+    UNPROVED,
+    WIDER,
+    of_tool,
+    tool,
+)
+from pytest_mcp_contract.checks.drift._proofs import because, shown, where
 from pytest_mcp_contract.model import Change, Finding, Proof, Proved
 
 
 @change_check(
     code="MCP502",
-    title="A tool refuses arguments that it took",
+    title="Calls that a tool took are refused by its schema now",
     severity=Severity.ERROR,
     since="0.1.0",
-    source="house",
+    source="https://modelcontextprotocol.io/specification/2025-11-25/server/tools",
     why="""
-        A call that worked yesterday is refused today: an argument was required, closed, narrowed or
-        renamed. The witness is a smallest such call, verified against both schemas.
+        Prompts, stored calls and code were written against what was taken. The finding shows a smallest
+        call that the old schema admits and the new one refuses, verified against both.
+        The mirror is MCP512.
     """,
     fix="""
-        Take what was taken: make the new argument optional, with a default; keep the old name beside the
-        new one. If it is meant, agree on it: write the lock anew with `pytest-mcp-contract lock`, and
-        accept it where a baseline is compared. Else undo it.
+        Take what was taken: let a new argument be optional, keep the old choices, widen the bound. If the
+        narrowing is meant, write the lock anew.
     """,
     bad=(
-        of_tool(server(), server(), input=refused({"number": 0}, "/number")),
-        of_tool(server(), server(), input=refused({}, "")),
+        of_tool(tool(), tool(inputSchema=CLOSED), input=REFUSED),
+        of_tool(
+            tool(),
+            tool(
+                inputSchema={"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}
+            ),
+            input=Proof(Proved.BREAKING, {}, has_witness=True, at="/id"),
+        ),
     ),
     good=(
-        tools(),
-        of_tool(server(), server(), input=Proof(Proved.WIDER)),
-        of_tool(server(), server(), input=Proof(Proved.NOT_PROVED)),
+        of_tool(tool(), tool(inputSchema={"type": "object", "required": []}), input=RESPELLED),
+        of_tool(tool(inputSchema=CLOSED), tool(), input=WIDER),
+        # Not known is not refused: MCP506.
+        of_tool(tool(), tool(inputSchema=CLOSED), input=UNPROVED),
     ),
 )
 def input_refused_that_was_taken(change: Change) -> Iterator[Finding]:
-    if change.input is not None and change.input.result is Proved.BREAKING:
-        place = f" at {change.input.at}" if change.input.at else ""
-        yield Finding(
-            at=f"/inputSchema{change.input.at}",
-            saw=f"`{change.tool}` no longer takes what it took{place}{shown(change.input)}",
-            want=way_out(change),
-            tool=change.tool,
-        )
+    proof, after = change.input, change.tool_after
+    if proof is None or proof.result is not Proved.BREAKING or after is None:
+        return
+    schema = after.input_schema
+    yield Finding(
+        at=where("inputSchema", schema, proof),
+        saw=f"`{change.tool}` no longer takes what it took{shown(proof)}",
+        want=f"a schema that takes it{because(proof, schema)}",
+    )

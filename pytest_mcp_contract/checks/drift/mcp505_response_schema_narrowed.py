@@ -1,39 +1,53 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import refused, rows, server, shown, way_out
-from pytest_mcp_contract.model import Change, Finding, Proof, Proved
+from pytest_mcp_contract.checks.drift._examples import (
+    CLOSED,
+    REFUSED,
+    RESPELLED,
+    WIDER,
+    of_row,
+    of_server,
+    server,
+)
+from pytest_mcp_contract.checks.drift._proofs import because, brief_place, shown
+from pytest_mcp_contract.checks.drift._sides import at_row
+from pytest_mcp_contract.model import Change, Finding, Locked, Proved
 
 
 @change_check(
     code="MCP505",
-    title="A response schema refuses answers that it took",
+    title="Answers of the upstream API that were taken are refused now",
     severity=Severity.ERROR,
     since="0.1.0",
-    source="house",
+    source="GUIDE.md: Validate External API Responses",
     why="""
-        The API of the vendor has not changed, and answers that were taken yesterday fail validation today:
-        the tool breaks without anybody calling it otherwise.
+        The schema that an answer is held to decides whether a call succeeds. The API has not changed, so
+        what it answered yesterday fails today. The mirror is MCP515.
     """,
     fix="""
-        Take what was taken: a field that may be absent or null stays so. If it is meant, agree on it: write
-        the lock anew with `pytest-mcp-contract lock`, and accept it where a baseline is compared. Else undo
-        it.
+        Take what the API answers: let a field be absent or null where it was, and pass unknown ones through.
     """,
     bad=(
-        Change("github", server(), server(), response=(("GET /user", refused({"login": None}, "/login")),)),
+        of_row({}, {}, response=(("GET /issues/{number}", REFUSED),)),
+        of_row({}, {}, response=(("GET /issues", WIDER), ("GET /users", REFUSED))),
     ),
     good=(
-        rows({}, {}),
-        Change("github", server(), server(), response=(("GET /user", Proof(Proved.WIDER)),)),
+        of_row({}, {}, response=(("GET /issues", WIDER),)),
+        of_row({}, {}, response=(("GET /issues", RESPELLED),)),
+        # A key that is new narrows nothing that was looked at before.
+        of_server(
+            server("github"),
+            Locked("github", 1, entry={"id": 1}, tools={}, responses={"GET /issues": CLOSED}),
+        ),
     ),
 )
 def response_schema_narrowed(change: Change) -> Iterator[Finding]:
     for key, proof in change.response:
         if proof.result is Proved.BREAKING:
-            place = f" at {proof.at}" if proof.at else ""
+            schema = change.after.responses.get(key) if change.after else None
             yield Finding(
-                at=f"servers.{change.server}.responses.{key}",
-                saw=f"the schema of `{key}` no longer takes what it took{place}{shown(proof)}",
-                want=way_out(change),
+                at=at_row(change, "responses", key),
+                saw=f"`{brief_place(key)}` no longer takes what it took{shown(proof)}",
+                want=f"a schema that takes it{because(proof, schema)}",
             )

@@ -1,35 +1,32 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import of_tool, server, tools
-from pytest_mcp_contract.model import Change, Finding
+from pytest_mcp_contract.checks.drift._examples import of_tool, server, tool
+from pytest_mcp_contract.checks.drift._sides import (
+    was_asked,
+)
+from pytest_mcp_contract.model import Change, Finding, Locked
 
 
 @change_check(
     code="MCP511",
-    title="A tool is new, and nobody has agreed on it",
+    title="A server offers a tool that nobody has agreed on yet",
     severity=Severity.WARNING,
     since="0.1.0",
-    source="house",
+    source="https://modelcontextprotocol.io/specification/2025-11-25/server/tools",
     why="""
-        Nobody is broken by it, but every conversation pays for its description, and it can be called from
-        now on.
+        Callers do not break. But every model that is connected reads one more description, may call one
+        more thing, and in a registry somebody has to give it a stake. The mirror is MCP501.
     """,
-    fix="""
-        Agree on it: write the lock anew with `pytest-mcp-contract lock`.
-    """,
-    bad=(of_tool(server(None), server(), input=None),),
+    fix="Read its definition, give it a stake, and write the lock anew.",
+    bad=(of_tool(None, tool()),),
     good=(
-        tools(),
-        of_tool(server(), server(None), input=None),
-        Change("github", None, server()),
+        of_tool(tool(), tool(description="Read an issue.")),
+        # A server that is new as a whole is MCP516; one that was never asked has no list to add to.
+        Change("github", None, server("github", 1, "get_issue"), tool="get_issue"),
+        Change("github", Locked("github", 1, tools=None), server("github", 1, "get_issue"), tool="get_issue"),
     ),
 )
 def tool_added(change: Change) -> Iterator[Finding]:
-    if change.tool_before is None and change.tool_after is not None and change.before is not None:
-        yield Finding(
-            at=f"servers.{change.server}.tools_stakes.{change.tool}",
-            saw=f"`{change.tool}` is new",
-            want="agree on it with `pytest-mcp-contract lock`",
-            tool=change.tool,
-        )
+    if was_asked(change.before) and change.tool_before is None and change.tool_after is not None:
+        yield Finding(at="/name", saw=f"`{change.tool}` is offered, and was not")

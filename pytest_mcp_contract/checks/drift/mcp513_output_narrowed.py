@@ -1,34 +1,28 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import of_tool, refused, server, tools
-from pytest_mcp_contract.model import Change, Finding, Proof, Proved
+from pytest_mcp_contract.checks.drift._examples import CLOSED, RESPELLED, WIDER, of_tool, tool
+from pytest_mcp_contract.model import Change, Finding, Proved
 
 
 @change_check(
     code="MCP513",
-    title="A tool promises more than was agreed on",
+    title="A tool promises more of its results than before",
     severity=Severity.WARNING,
     since="0.1.0",
     source="house",
     why="""
-        Callers go on as before; the lock does not know of what is new, so a later return to the old form
-        would go unseen.
+        No caller breaks: all that may come has come before, by the schema. Who relies on the new promise
+        breaks when it is taken back. The mirror is MCP503.
     """,
-    fix="""
-        Agree on it: write the lock anew with `pytest-mcp-contract lock`.
-    """,
-    bad=(of_tool(server(), server(), output=Proof(Proved.WIDER)),),
+    fix="Write the lock anew.",
+    bad=(of_tool(tool(outputSchema={"type": "object"}), tool(outputSchema=CLOSED), output=WIDER),),
     good=(
-        tools(),
-        of_tool(server(), server(), output=refused({})),
+        of_tool(tool(outputSchema=CLOSED), tool(outputSchema={**CLOSED, "required": []}), output=RESPELLED),
+        # Only the arguments have changed.
+        of_tool(tool(inputSchema=CLOSED), tool(), input=WIDER),
     ),
 )
 def output_narrowed(change: Change) -> Iterator[Finding]:
     if change.output is not None and change.output.result is Proved.WIDER:
-        yield Finding(
-            at="/outputSchema",
-            saw=f"`{change.tool}` promises more of its answer than it did",
-            want="agree on it with `pytest-mcp-contract lock`",
-            tool=change.tool,
-        )
+        yield Finding(at="/outputSchema", saw=f"`{change.tool}` promises more of its results than it did")

@@ -1,39 +1,32 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import TOOL, of_tool, server, tools
+from pytest_mcp_contract.checks.drift._examples import CLOSED, WIDER, of_tool, tool
+from pytest_mcp_contract.checks.drift._sides import (
+    both_tools,
+)
 from pytest_mcp_contract.model import Change, Finding
 
 
 @change_check(
     code="MCP514",
-    title="A tool says what it answers, and nobody has agreed on it",
+    title="A tool promises what its results look like, for the first time",
     severity=Severity.WARNING,
     since="0.1.0",
-    source="house",
+    source="https://modelcontextprotocol.io/specification/2025-11-25/server/tools",
     why="""
-        From now on callers may read structured content by it, and every later change counts.
+        No caller breaks. From now on clients validate the results by it, and refuse one that does not fit.
+        The mirror is MCP504.
     """,
-    fix="""
-        Agree on it: write the lock anew with `pytest-mcp-contract lock`.
-    """,
-    bad=(of_tool(server(), server({**TOOL, "outputSchema": {"type": "object"}})),),
+    fix="Make sure that every result fits, and write the lock anew.",
+    bad=(of_tool(tool(), tool(outputSchema=CLOSED)),),
     good=(
-        tools(),
-        of_tool(server({**TOOL, "outputSchema": {"type": "object"}}), server()),
+        of_tool(tool(outputSchema={}), tool(outputSchema=CLOSED), output=WIDER),
+        of_tool(None, tool(outputSchema=CLOSED)),
+        of_tool(tool(), tool(outputSchema=None)),
     ),
 )
 def output_schema_added(change: Change) -> Iterator[Finding]:
-    before, after = change.tool_before, change.tool_after
-    if (
-        before is not None
-        and after is not None
-        and before.output_schema is None
-        and after.output_schema is not None
-    ):
-        yield Finding(
-            at="/outputSchema",
-            saw=f"`{change.tool}` declares an output schema now",
-            want="agree on it with `pytest-mcp-contract lock`",
-            tool=change.tool,
-        )
+    tools = both_tools(change)
+    if tools is not None and tools[0].output_schema is None and tools[1].output_schema is not None:
+        yield Finding(at="/outputSchema", saw=f"`{change.tool}` has an output schema, and had none")

@@ -1,33 +1,53 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import refused, rows, server
-from pytest_mcp_contract.model import Change, Finding, Proof, Proved
+from pytest_mcp_contract.checks.drift._examples import CLOSED, RESPELLED, WIDER, of_row, of_server, server
+from pytest_mcp_contract.checks.drift._proofs import brief_place
+from pytest_mcp_contract.checks.drift._sides import at_row, both_rows, was_asked
+from pytest_mcp_contract.model import Change, Finding, Locked, Proved
 
 
 @change_check(
     code="MCP515",
-    title="A response schema takes more than was agreed on",
+    title="Answers of the upstream API are taken that were refused before",
     severity=Severity.WARNING,
     since="0.1.0",
-    source="house",
+    source="GUIDE.md: Validate External API Responses",
     why="""
-        Answers are taken that the code may not expect: a field that may be null now reaches the renderer.
+        Fewer calls fail. What is let through now reaches the code behind it, which was written for less;
+        and a key that is gone lets everything through. The mirror is MCP505.
     """,
-    fix="""
-        Agree on it: write the lock anew with `pytest-mcp-contract lock`.
-    """,
-    bad=(Change("github", server(), server(), response=(("GET /user", Proof(Proved.WIDER)),)),),
+    fix="Make sure that the renderer takes what may come now, and write the lock anew.",
+    bad=(
+        of_row({}, {}, response=(("GET /issues", WIDER),)),
+        of_server(
+            Locked("github", 1, entry={"id": 1}, tools={}, responses={"GET /issues": CLOSED}),
+            server("github"),
+        ),
+    ),
     good=(
-        rows({}, {}),
-        Change("github", server(), server(), response=(("GET /user", refused({})),)),
+        of_row({}, {}, response=(("GET /issues", RESPELLED),)),
+        # Not known now, which is not the same as gone.
+        of_server(
+            Locked("github", 1, entry={"id": 1}, tools={}, responses={"GET /issues": CLOSED}),
+            Locked("github", 1, entry={"id": 1}, tools={}, responses={"GET /issues": None}),
+        ),
+        of_server(
+            Locked("github", 1, entry={"id": 1}, tools={}, responses={"GET /issues": CLOSED}),
+            Locked("github", 1, entry={"id": 1}, tools=None),
+        ),
     ),
 )
 def response_schema_widened(change: Change) -> Iterator[Finding]:
     for key, proof in change.response:
         if proof.result is Proved.WIDER:
             yield Finding(
-                at=f"servers.{change.server}.responses.{key}",
-                saw=f"the schema of `{key}` takes more than it did",
-                want="agree on it with `pytest-mcp-contract lock`",
+                at=at_row(change, "responses", key),
+                saw=f"`{brief_place(key)}` takes more answers than it took",
+            )
+    before, after = change.before, change.after
+    if both_rows(change) and before and after and was_asked(after):
+        for key in sorted(before.responses.keys() - after.responses.keys()):
+            yield Finding(
+                at=at_row(change, "responses", key), saw=f"`{brief_place(key)}` is held to no schema, and was"
             )

@@ -1,50 +1,91 @@
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import of_tool, server, tools, was
-from pytest_mcp_contract.model import JSON, Change, Finding
-
-_NONE = object()
-
-
-def _defaults(schema: JSON, at: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:
-    """Every declared property with its default, by its place."""
-    if depth > 8 or not isinstance(schema, dict):
-        return
-    properties = schema.get("properties")
-    for name, sub in (properties if isinstance(properties, dict) else {}).items():
-        place = f"{at}/properties/{name}"
-        if isinstance(sub, dict):
-            yield place, sub.get("default", _NONE)
-            yield from _defaults(sub, place, depth + 1)
-            yield from _defaults(sub.get("items"), f"{place}/items", depth + 1)
+from pytest_mcp_contract.checks.drift._examples import (
+    RESPELLED,
+    WIDER,
+    of_tool,
+    tool,
+)
+from pytest_mcp_contract.checks.drift._places import places
+from pytest_mcp_contract.checks.drift._proofs import brief_place
+from pytest_mcp_contract.checks.drift._sides import (
+    both_tools,
+)
+from pytest_mcp_contract.checks.surface._schemas import Parts, Schema
+from pytest_mcp_contract.model import Change, Finding, pointer
 
 
 @change_check(
     code="MCP523",
-    title="The default of a parameter has changed",
+    title="Leaving an argument out means something else than before",
     severity=Severity.WARNING,
     since="0.1.0",
-    source="house",
+    source="https://json-schema.org/draft/2020-12/json-schema-validation#section-9.2",
     why="""
-        Calls that leave the parameter out mean something else now, and nobody has changed them.
+        Calls that leave the argument out are as valid as before, and do something else: read 100 rows
+        instead of 20, or the other branch. No schema can refuse them. It is its own mirror.
     """,
-    fix="""
-        Agree on it: write the lock anew with `pytest-mcp-contract lock`.
-    """,
-    bad=(tools(inputSchema={"properties": {"number": {"type": "integer", "default": 1}}}),),
+    fix="Keep the default, and let callers state what they want otherwise.",
+    bad=(
+        of_tool(
+            tool(inputSchema={"properties": {"limit": {"type": "integer", "default": 20}}}),
+            tool(inputSchema={"properties": {"limit": {"type": "integer", "default": 100}}}),
+            input=RESPELLED,
+        ),
+        of_tool(
+            tool(inputSchema={"properties": {"page": {"properties": {"size": {"default": 20}}}}}),
+            tool(
+                inputSchema={
+                    "properties": {"page": {"$ref": "#/$defs/P"}},
+                    "$defs": {"P": {"properties": {"size": {}}}},
+                }
+            ),
+        ),
+    ),
     good=(
-        tools(),
-        of_tool(server(None), server(), input=None),
-        tools(inputSchema={"properties": {"other": {"default": 1}}}),
+        of_tool(
+            tool(inputSchema={"properties": {"limit": {"type": "integer", "default": 20}}}),
+            tool(inputSchema={"properties": {"limit": {"allOf": [{"type": "integer", "default": 20}]}}}),
+            input=RESPELLED,
+        ),
+        # No argument and `null` mean the same to nearly every server.
+        of_tool(
+            tool(inputSchema={"properties": {"limit": {}}}),
+            tool(inputSchema={"properties": {"limit": {"default": None}}}),
+            input=RESPELLED,
+        ),
+        # An argument that is new, or gone, has no default that changed.
+        of_tool(
+            tool(),
+            tool(inputSchema={"type": "object", "properties": {"limit": {"default": 20}}}),
+            input=WIDER,
+        ),
     ),
 )
 def default_changed(change: Change) -> Iterator[Finding]:
-    before, after = change.tool_before, change.tool_after
-    if before is None or after is None:
+    tools = both_tools(change)
+    if tools is None or tools[0].input_schema == tools[1].input_schema:
         return
-    old, new = (dict(_defaults(tool.input_schema)) for tool in (before, after))
-    for at in sorted(old.keys() & new.keys()):
-        if old[at] != new[at]:
-            was_, is_ = (None if value is _NONE else value for value in (old[at], new[at]))
-            yield was(change, f"/inputSchema{at}/default", was_, is_, "the default")
+    before, after = (places(tool.input_schema) for tool in tools)
+    for place, schemas in after.items():
+        old, new = _defaults(before.get(place, ())), _defaults(schemas)
+        if place in before and old != new and {*old, *new} != {"null"}:
+            at = next((at for at, schema in schemas if "default" in schema), schemas[0][0])
+            of = brief_place(place) or "the arguments"
+            yield Finding(
+                at=pointer("inputSchema", *at, "default"),
+                saw=f"the default of {of} of `{change.tool}` is {_said(new)}, and was {_said(old)}",
+            )
+
+
+def _defaults(schemas: Iterable[tuple[Parts, Schema]]) -> list[str]:
+    """The defaults that are stated for one place, as JSON."""
+    stated = (schema["default"] for _, schema in schemas if "default" in schema)
+    return sorted({json.dumps(default, sort_keys=True) for default in stated})
+
+
+def _said(defaults: list[str]) -> str:
+    text = " or ".join(defaults)
+    return f"`{text if len(text) <= 30 else text[:29] + '…'}`" if defaults else "none"

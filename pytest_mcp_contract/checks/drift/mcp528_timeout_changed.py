@@ -1,30 +1,39 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import row, rows, server, was
+from pytest_mcp_contract.checks.drift._examples import of_row, of_server, server
+from pytest_mcp_contract.checks.drift._sides import (
+    at_row,
+    both_rows,
+)
 from pytest_mcp_contract.model import Change, Finding
 
 
 @change_check(
     code="MCP528",
-    title="How long a server may take has changed",
+    title="Calls are cut off earlier or later than before",
     severity=Severity.WARNING,
     since="0.1.0",
     source="house",
     why="""
-        Calls that came back in time are given up now, or conversations wait longer.
+        A shorter limit ends calls that succeeded; a longer one lets people wait. It is its own mirror.
     """,
-    fix="""
-        Agree on it: write the lock anew with `pytest-mcp-contract lock`.
-    """,
-    bad=(rows({"timeout_ms": 60000}, {"timeout_ms": 5000}),),
+    fix="Measure how long calls take, and write the lock anew.",
+    bad=(
+        of_row({"timeout_ms": 60_000}, {"timeout_ms": 1_000}),
+        of_row({"timeout_ms": 60_000}, {}),
+        of_row({}, {"timeout_ms": 60_000}),
+    ),
     good=(
-        rows({}, {}),
-        rows({"timeout_ms": 60000}, {"timeout_ms": 60000}),
-        Change("github", None, server()),
+        of_row({"timeout_ms": 60_000}, {"timeout_ms": 60_000, "is_preview": True}),
+        of_server(None, server("github")),
     ),
 )
 def timeout_changed(change: Change) -> Iterator[Finding]:
-    old, new = row(change, "timeout_ms")
-    if change.tool is None and change.before is not None and change.after is not None and old != new:
-        yield was(change, f"servers.{change.server}.timeout_ms", old, new, "`timeout_ms`")
+    rows = both_rows(change)
+    if rows is None:
+        return
+    before, after = (row.get("timeout_ms") for row in rows)
+    if before != after:
+        old, new = ("no limit of its own" if one is None else f"{one} ms" for one in (before, after))
+        yield Finding(at=at_row(change, "timeout_ms"), saw=f"a call is given {new}, and was given {old}")

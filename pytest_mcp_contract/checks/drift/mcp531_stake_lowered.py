@@ -1,38 +1,61 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import of_tool, row_of_tool, server, tools, was
+from pytest_mcp_contract.checks.drift._examples import of_stake, of_tool, tool, unowned
+from pytest_mcp_contract.checks.drift._sides import (
+    stated,
+)
+from pytest_mcp_contract.checks.drift._stakes import asked
 from pytest_mcp_contract.model import Change, Finding
-
-_ORDER = ("never_ask", "low", "medium", "high")
 
 
 @change_check(
     code="MCP531",
-    title="A tool asks less than was agreed on",
+    title="A tool runs where people were asked before",
     severity=Severity.ERROR,
     since="0.1.0",
-    source="house",
+    source="GUIDE.md: Tool Stakes Guide",
     why="""
-        What a person had to allow happens by itself now. Nobody who uses the server was asked about that.
+        The stake decides whether a person sees a call before it is made. Lowered along with other changes,
+        nobody notices until it is too late. No stake at all promises nothing: some hosts then never ask; and
+        a level that is not one of the known four has no rank, so it might be lower. The mirror is MCP532.
     """,
-    fix="""
-        If it is meant, agree on it: write the lock anew with `pytest-mcp-contract lock`, and accept it
-        where a baseline is compared. Else undo it.
-    """,
+    fix="Put the stake back. If the tool has become harmless, say so where the change is accepted.",
     bad=(
-        row_of_tool({"tools_stakes": {"get_issue": "high"}}, {"tools_stakes": {"get_issue": "never_ask"}}),
-        row_of_tool({"tools_stakes": {"get_issue": "medium"}}, {"tools_stakes": {"get_issue": "low"}}),
+        of_stake("high", "never_ask"),
+        of_stake("high", "medium"),
+        of_stake("low", None),
+        of_stake(None, "never_ask"),
+        of_stake("asked", "seldom"),
+        # Where no registry speaks: what the tool says of itself.
+        unowned(tool(_meta={"stake": "high"}), tool(_meta={"stake": "never_ask"}), versions=("1", "2")),
+        unowned(
+            tool(_meta={"acme": {"stake": "high"}}),
+            tool(_meta={"acme": {"stake": "low"}}),
+            versions=("1", "2"),
+        ),
     ),
     good=(
-        tools(),
-        row_of_tool({"tools_stakes": {"get_issue": "never_ask"}}, {"tools_stakes": {"get_issue": "high"}}),
-        of_tool(server(), server(None), input=None),
+        of_stake("low", "high"),
+        of_stake("low", "low"),
+        of_stake(None, "high"),
+        # The registry is what counts where there is one; MCP143 compares the two.
+        of_tool(
+            tool(_meta={"stake": "high"}),
+            tool(_meta={"stake": "low"}),
+            rows=({"tools_stakes": {}}, {"tools_stakes": {}}),
+        ),
+        # A tool that is gone or new has lowered nothing.
+        of_tool(tool(), None, rows=({"tools_stakes": {"get_issue": "high"}}, {})),
+        of_tool(None, tool(), rows=({}, {"tools_stakes": {"get_issue": "never_ask"}})),
     ),
 )
 def stake_lowered(change: Change) -> Iterator[Finding]:
-    old, new = change.stake_before, change.stake_after
-    is_pair = change.tool_before is not None and change.tool_after is not None
-    if is_pair and old in _ORDER and new in _ORDER and _ORDER.index(new) < _ORDER.index(old):
-        at = f"servers.{change.server}.tools_stakes.{change.tool}"
-        yield was(change, at, old, new, f"`{change.tool}` asks less than was agreed on: its stake")
+    for one in asked(change):
+        if one.is_lower:
+            yield Finding(
+                at=one.at,
+                saw=f"the stake of `{one.tool}` is {stated(one.after)}, and was {stated(one.before)}",
+                want=stated(one.before) if one.before else "a stake that somebody has agreed on",
+                tool=one.tool,
+            )

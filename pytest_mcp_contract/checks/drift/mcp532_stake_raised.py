@@ -1,38 +1,39 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import of_tool, row_of_tool, server, tools, was
+from pytest_mcp_contract.checks.drift._examples import of_stake, of_tool, tool
+from pytest_mcp_contract.checks.drift._sides import (
+    stated,
+)
+from pytest_mcp_contract.checks.drift._stakes import asked
 from pytest_mcp_contract.model import Change, Finding
-
-_ORDER = ("never_ask", "low", "medium", "high")
 
 
 @change_check(
     code="MCP532",
-    title="A tool asks more than was agreed on",
+    title="People are asked where a tool ran before",
     severity=Severity.WARNING,
     since="0.1.0",
-    source="house",
+    source="GUIDE.md: Tool Stakes Guide",
     why="""
-        Conversations stop where they went on, and workflows that nobody watches wait for ever.
+        Nothing runs that did not. But agents that work alone stop at the question, and who is asked too
+        often answers without reading. The mirror is MCP531.
     """,
-    fix="""
-        If it is meant, agree on it: write the lock anew with `pytest-mcp-contract lock`, and accept it
-        where a baseline is compared. Else undo it.
-    """,
+    fix="Write the lock anew.",
     bad=(
-        row_of_tool({"tools_stakes": {"get_issue": "never_ask"}}, {"tools_stakes": {"get_issue": "high"}}),
-        row_of_tool({"tools_stakes": {"get_issue": "low"}}, {"tools_stakes": {"get_issue": "medium"}}),
+        of_stake("never_ask", "low"),
+        of_stake(None, "high"),
     ),
     good=(
-        tools(),
-        row_of_tool({"tools_stakes": {"get_issue": "high"}}, {"tools_stakes": {"get_issue": "never_ask"}}),
-        of_tool(server(), server(None), input=None),
+        of_stake("low", "low"),
+        of_tool(None, tool(), rows=({}, {"tools_stakes": {"get_issue": "high"}})),
     ),
 )
 def stake_raised(change: Change) -> Iterator[Finding]:
-    old, new = change.stake_before, change.stake_after
-    is_pair = change.tool_before is not None and change.tool_after is not None
-    if is_pair and old in _ORDER and new in _ORDER and _ORDER.index(new) > _ORDER.index(old):
-        at = f"servers.{change.server}.tools_stakes.{change.tool}"
-        yield was(change, at, old, new, f"`{change.tool}` asks more than was agreed on: its stake")
+    for one in asked(change):
+        if one.before != one.after and not one.is_lower:
+            yield Finding(
+                at=one.at,
+                saw=f"the stake of `{one.tool}` is {stated(one.after)}, and was {stated(one.before)}",
+                tool=one.tool,
+            )

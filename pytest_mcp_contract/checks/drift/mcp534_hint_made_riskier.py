@@ -1,45 +1,36 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import TOOL, of_tool, server, tools, was
-from pytest_mcp_contract.model import Change, Finding
-
-_SAFER = {"readOnlyHint": True, "destructiveHint": False, "openWorldHint": False}
-"""What each hint says of a tool that a client may call without asking."""
+from pytest_mcp_contract.checks.drift._examples import of_tool, tool
+from pytest_mcp_contract.checks.drift._hints import says, turned
+from pytest_mcp_contract.model import Change, Finding, pointer
 
 
 @change_check(
     code="MCP534",
-    title="A tool claims to be riskier than was agreed on",
+    title="A client asks more before a tool, because it no longer looks harmless",
     severity=Severity.WARNING,
     since="0.1.0",
     source="https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations",
     why="""
-        Clients ask where they did not, and what runs unattended stops.
+        Clients that called the tool alone stop and ask. That is the safe direction; and a tool that only
+        read and now writes has become another tool. The mirror is MCP533.
     """,
-    fix="""
-        If it is meant, agree on it: write the lock anew with `pytest-mcp-contract lock`, and accept it
-        where a baseline is compared. Else undo it.
-    """,
+    fix="Make sure that the hint is true, and write the lock anew.",
     bad=(
-        of_tool(server(), server({**TOOL, "annotations": {}})),
-        of_tool(
-            server({**TOOL, "annotations": {"openWorldHint": False}}),
-            server({**TOOL, "annotations": {"openWorldHint": True}}),
-        ),
+        of_tool(tool(annotations={"readOnlyHint": True}), tool(annotations={"readOnlyHint": False})),
+        of_tool(tool(annotations={"readOnlyHint": True, "openWorldHint": False}), tool()),
+        of_tool(tool(annotations={"destructiveHint": False}), tool(annotations={"destructiveHint": True})),
     ),
     good=(
-        tools(),
-        of_tool(server({**TOOL, "annotations": {}}), server()),
+        of_tool(tool(annotations={"destructiveHint": True}), tool()),
+        of_tool(
+            tool(annotations={"readOnlyHint": True, "destructiveHint": False}),
+            tool(annotations={"readOnlyHint": True}),
+        ),
     ),
 )
 def hint_made_riskier(change: Change) -> Iterator[Finding]:
-    before, after = change.tool_before, change.tool_after
-    if before is None or after is None:
-        return
-    for name, safer in _SAFER.items():
-        old, new = before.hint(name), after.hint(name)
-        if old != new and new != safer:
-            yield was(
-                change, f"/annotations/{name}", old, new, f"`{change.tool}` claims to be riskier: `{name}`"
-            )
+    for name, value, is_safer in turned(change):
+        if not is_safer:
+            yield Finding(at=pointer("annotations", name), saw=f"`{change.tool}` says {says(name, value)}")

@@ -1,53 +1,55 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import row, row_of_tool, tools, way_out
+from pytest_mcp_contract.checks.drift._examples import of_stake, of_tool, tool
+from pytest_mcp_contract.checks.drift._sides import at_row, listed
+from pytest_mcp_contract.checks.drift._stakes import STRICTEST, asked
+from pytest_mcp_contract.checks.registry._approval import KEY
 from pytest_mcp_contract.model import Change, Finding
 
 
 @change_check(
     code="MCP535",
-    title="An argument that had to be approved no longer has to be",
+    title="A tool runs with values that people were asked about before",
     severity=Severity.ERROR,
     since="0.1.0",
-    source="house",
+    source="GUIDE.md: Tool Stakes Guide",
     why="""
-        A value that a person had to agree to is taken without asking: another repository, another
-        recipient.
+        At the level `medium` a person approves each value of these arguments once. Without one of them, one
+        approval lets every value through. The mirror is MCP536.
     """,
-    fix="""
-        If it is meant, agree on it: write the lock anew with `pytest-mcp-contract lock`, and accept it
-        where a baseline is compared. Else undo it.
-    """,
+    fix="Put the argument back, or give the tool the level `high`.",
     bad=(
-        row_of_tool(
-            {"arguments_requiring_approval": {"get_issue": ["repo"]}},
-            {"arguments_requiring_approval": {"get_issue": []}},
-        ),
+        of_stake("medium", "medium", asked=(["repo", "owner"], ["repo"])),
+        of_stake("medium", "medium", asked=(["repo"], [])),
+        of_stake("medium", "low", asked=(["repo"], ["repo"])),
     ),
     good=(
-        tools(),
-        row_of_tool(
-            {"arguments_requiring_approval": {"get_issue": []}},
-            {"arguments_requiring_approval": {"get_issue": ["repo"]}},
-        ),
-        row_of_tool(
-            {"arguments_requiring_approval": {"get_issue": ["repo"]}},
-            {"arguments_requiring_approval": {"get_issue": ["repo"]}},
+        of_stake("medium", "medium", asked=(["repo", "owner"], ["owner", "repo"])),
+        # Asked about every call is asked about every value.
+        of_stake("medium", "high", asked=(["repo"], [])),
+        # At other levels the arguments mean nothing.
+        of_stake("high", "high", asked=(["repo"], [])),
+        of_tool(
+            tool(),
+            None,
+            rows=(
+                {
+                    "tools_stakes": {"get_issue": "medium"},
+                    "arguments_requiring_approval": {"get_issue": ["repo"]},
+                },
+                {},
+            ),
         ),
     ),
 )
 def approval_argument_dropped(change: Change) -> Iterator[Finding]:
-    if change.tool_before is None or change.tool_after is None:
-        return
-    old, new = (
-        {str(name) for name in names} if isinstance(names, list) else set[str]()
-        for names in row(change, f"arguments_requiring_approval.{change.tool}")
-    )
-    for name in sorted(old - new):
-        yield Finding(
-            at=f"servers.{change.server}.arguments_requiring_approval.{change.tool}",
-            saw=f"`{name}` of `{change.tool}` no longer has to be approved",
-            want=way_out(change),
-            tool=change.tool,
-        )
+    for one in asked(change):
+        dropped = sorted(one.arguments_before - one.arguments_after)
+        if dropped and one.after != STRICTEST:
+            yield Finding(
+                at=at_row(change, KEY, one.tool),
+                saw=f"nobody is asked about {listed(dropped)} of `{one.tool}` any more",
+                want=f"{listed(dropped)} among the arguments to approve",
+                tool=one.tool,
+            )

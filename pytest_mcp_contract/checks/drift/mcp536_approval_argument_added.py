@@ -1,52 +1,41 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import row, row_of_tool, tools, way_out
+from pytest_mcp_contract.checks.drift._examples import of_stake, of_tool, tool
+from pytest_mcp_contract.checks.drift._sides import at_row, listed
+from pytest_mcp_contract.checks.drift._stakes import STRICTEST, asked
+from pytest_mcp_contract.checks.registry._approval import KEY
 from pytest_mcp_contract.model import Change, Finding
 
 
 @change_check(
     code="MCP536",
-    title="An argument has to be approved that did not",
+    title="People are asked about values of a tool that they were not asked about",
     severity=Severity.WARNING,
     since="0.1.0",
-    source="house",
+    source="GUIDE.md: Tool Stakes Guide",
     why="""
-        Conversations stop where they went on.
+        Nothing runs that did not. Approvals that were given no longer cover every call, so agents that work
+        alone may stop. The mirror is MCP535.
     """,
-    fix="""
-        If it is meant, agree on it: write the lock anew with `pytest-mcp-contract lock`, and accept it
-        where a baseline is compared. Else undo it.
-    """,
+    fix="Write the lock anew.",
     bad=(
-        row_of_tool(
-            {"arguments_requiring_approval": {"get_issue": []}},
-            {"arguments_requiring_approval": {"get_issue": ["repo"]}},
-        ),
+        of_stake("medium", "medium", asked=(["repo"], ["repo", "owner"])),
+        of_stake("never_ask", "medium", asked=([], ["repo"])),
     ),
     good=(
-        tools(),
-        row_of_tool(
-            {"arguments_requiring_approval": {"get_issue": ["repo"]}},
-            {"arguments_requiring_approval": {"get_issue": []}},
-        ),
-        row_of_tool(
-            {"arguments_requiring_approval": {"get_issue": []}},
-            {"arguments_requiring_approval": {"get_issue": []}},
-        ),
+        of_stake("medium", "medium", asked=(["repo"], ["repo"])),
+        of_stake("low", "low", asked=([], ["repo"])),
+        # Asked about every call before.
+        of_tool(None, tool(), rows=({}, {"arguments_requiring_approval": {"get_issue": ["repo"]}})),
     ),
 )
 def approval_argument_added(change: Change) -> Iterator[Finding]:
-    if change.tool_before is None or change.tool_after is None:
-        return
-    old, new = (
-        {str(name) for name in names} if isinstance(names, list) else set[str]()
-        for names in row(change, f"arguments_requiring_approval.{change.tool}")
-    )
-    for name in sorted(new - old):
-        yield Finding(
-            at=f"servers.{change.server}.arguments_requiring_approval.{change.tool}",
-            saw=f"`{name}` of `{change.tool}` has to be approved now",
-            want=way_out(change),
-            tool=change.tool,
-        )
+    for one in asked(change):
+        added = sorted(one.arguments_after - one.arguments_before)
+        if added and one.before != STRICTEST:
+            yield Finding(
+                at=at_row(change, KEY, one.tool),
+                saw=f"people are asked about {listed(added)} of `{one.tool}`, and were not",
+                tool=one.tool,
+            )

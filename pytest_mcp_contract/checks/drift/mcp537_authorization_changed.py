@@ -1,37 +1,73 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import row, rows, server, was
-from pytest_mcp_contract.model import Change, Finding
+from pytest_mcp_contract.checks.drift._examples import of_info
+from pytest_mcp_contract.checks.drift._sides import (
+    at_row,
+    both_rows,
+    listed,
+    stated,
+    table,
+)
+from pytest_mcp_contract.model import Change, Finding, JSONObject
 
 
 @change_check(
     code="MCP537",
-    title="How users connect a server has changed",
+    title="A server acts with other people's consent than they gave",
     severity=Severity.ERROR,
     since="0.1.0",
-    source="house",
+    source="GUIDE.md: OAuth Configuration Check",
     why="""
-        Stored connections were made with another provider or for another use. They fail, or grant more than
-        users agreed to.
+        Provider and use cases say whose account a server acts with, and how it was connected. With others,
+        stored connections stop working or are used for what nobody agreed to. There is no mirror: neither
+        direction is the harmless one.
     """,
-    fix="""
-        If it is meant, agree on it: write the lock anew with `pytest-mcp-contract lock`, and accept it
-        where a baseline is compared. Else undo it.
-    """,
+    fix="Put it back, or say what becomes of the connections where the change is accepted.",
     bad=(
-        rows(
-            {"server_info": {"authorization": {"provider": "github"}}},
-            {"server_info": {"authorization": {"provider": "gitlab"}}},
+        of_info({"authorization": {"provider": "github"}}, {"authorization": {"provider": "gitlab"}}),
+        of_info({"authorization": {"provider": "github"}}, {}),
+        of_info({}, {"authorization": {"provider": "github"}}),
+        of_info(
+            {"authorization": {"provider": "github", "supported_use_cases": ["personal_actions"]}},
+            {
+                "authorization": {
+                    "provider": "github",
+                    "supported_use_cases": ["personal_actions", "platform_actions"],
+                }
+            },
         ),
-        rows({"server_info": {"authorization": {"provider": "github"}}}, {"server_info": {}}),
     ),
     good=(
-        rows({}, {}),
-        Change("github", None, server()),
+        of_info(
+            {"authorization": {"provider": "github", "supported_use_cases": ["a", "b"]}},
+            {"authorization": {"provider": "github", "supported_use_cases": ["b", "a"]}},
+        ),
+        of_info({"authorization": None}, {}),
+        of_info(
+            {"authorization": {"provider": "github"}},
+            {"authorization": {"provider": "github", "supported_use_cases": []}},
+        ),
     ),
 )
 def authorization_changed(change: Change) -> Iterator[Finding]:
-    old, new = row(change, "server_info.authorization")
-    if change.tool is None and change.before is not None and change.after is not None and old != new:
-        yield was(change, f"servers.{change.server}.server_info.authorization", old, new, "the authorization")
+    rows = both_rows(change)
+    if rows is None:
+        return
+    before, after = (table(table(row, "server_info"), "authorization") for row in rows)
+    at = at_row(change, "server_info", "authorization")
+    if before.get("provider") != after.get("provider"):
+        old, new = (stated(one.get("provider")) for one in (before, after))
+        yield Finding(at=f"{at}.provider", saw=f"the provider is {new}, and was {old}", want=old)
+    elif _cases(before) != _cases(after):
+        said = [listed(_cases(one)) or "none" for one in (after, before)]
+        yield Finding(
+            at=f"{at}.supported_use_cases",
+            saw=f"the use cases are {said[0]}, and were {said[1]}",
+            want=said[1],
+        )
+
+
+def _cases(authorization: JSONObject) -> list[str]:
+    cases = authorization.get("supported_use_cases")
+    return sorted(map(str, cases)) if isinstance(cases, list) else []

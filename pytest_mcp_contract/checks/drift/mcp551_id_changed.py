@@ -1,33 +1,38 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import rows, server, was
+from pytest_mcp_contract.checks.drift._examples import of_server, server
+from pytest_mcp_contract.checks.drift._identity import newcomer
+from pytest_mcp_contract.checks.drift._sides import at_row
 from pytest_mcp_contract.model import Change, Finding
 
 
 @change_check(
     code="MCP551",
-    title="The id of a server has changed",
+    title="What is stored under the id of a server finds it no longer",
     severity=Severity.ERROR,
     since="0.1.0",
     source="house",
     why="""
-        Stored configurations find their server by its id. Under another one they find nothing, or another
-        server.
+        The id is what workspaces and agents keep. Under another one the server is a new one to them, and
+        the one that they have is gone. There is no mirror: an id has no direction.
     """,
-    fix="""
-        Give the server its old id back. If it is meant, agree on it: write the lock anew with `pytest-mcp-
-        contract lock`, and accept it where a baseline is compared. Else undo it.
-    """,
-    bad=(Change("github", server(), server(id=2)),),
+    fix="Put the id back. It is the one thing of a row that never changes.",
+    bad=(of_server(server("github", 1), server("github", 2)),),
     good=(
-        rows({}, {}),
-        Change("github", server(), server(name="github_app")),
-        Change("github", None, server()),
-        Change("github", server(id=None), server()),
+        of_server(server("github", 1), server("github", 1)),
+        # No registry gave ids before, or gives any now.
+        of_server(server("github", None), server("github", 1)),
+        of_server(server("github", 1), server("github", None)),
+        # Another name is MCP553.
+        of_server(server("github", 1, "get_issue"), server("gitlab", 2, "get_issue")),
     ),
 )
 def id_changed(change: Change) -> Iterator[Finding]:
-    before, after = change.before, change.after
-    if change.tool is None and before and after and before.id is not None and before.id != after.id:
-        yield was(change, f"servers.{change.server}.id", before.id, after.id, "the id")
+    before, after = change.before, newcomer(change)
+    if before is None or after is None or before.name != after.name:
+        return
+    if before.id is not None and after.id is not None and before.id != after.id:
+        yield Finding(
+            at=at_row(change, "id"), saw=f"the id is {after.id}, and was {before.id}", want=f"{before.id}"
+        )

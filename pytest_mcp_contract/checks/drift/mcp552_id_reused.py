@@ -1,47 +1,62 @@
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import rows, server
+from pytest_mcp_contract.checks.drift._examples import of_server, server
+from pytest_mcp_contract.checks.drift._identity import newcomer, owners, tombstones
+from pytest_mcp_contract.checks.drift._sides import at_row
 from pytest_mcp_contract.model import Change, Finding
 
 
 @change_check(
     code="MCP552",
-    title="A server takes the id of another one",
+    title="What is stored under an id leads to another server now",
     severity=Severity.ERROR,
     since="0.1.0",
     source="house",
     why="""
-        Whatever teams have set up for the one starts the other, with other tools and other rights. It
-        happens when two branches take the same next number, or a retired number is given away.
+        Workspaces keep ids for years. Whoever has the old server finds another one in its place, with its
+        own tools and with the approvals that were given to the old one. A baseline also shows two
+        branches that took the same next id, each sound by itself. There is no mirror.
     """,
-    fix="""
-        Take the next free id: one that no server has, or ever had.
-    """,
+    fix="Take an id that was never used. Of two branches, the server that was merged first keeps its own.",
     bad=(
-        Change("new", None, server(name="new"), others=(server(),)),
-        Change("new", None, server(name="new"), others=(replace(server(), retired="gone"),)),
+        of_server(None, server("linear", 7, "get_ticket"), server("notion", 7, "get_page")),
+        of_server(None, server("linear", 4, "get_ticket"), server("slideshow", 4, retired="nobody used it")),
+        of_server(
+            None,
+            server("linear", 7, "get_ticket"),
+            server("notion", 7, "get_page"),
+            against="git:origin/main",
+        ),
+        of_server(
+            server("jira", 5, "get_ticket"),
+            server("jira", 7, "get_ticket"),
+            server("jira", 5, "get_ticket"),
+            server("notion", 7, "get_page"),
+        ),
     ),
     good=(
-        rows({}, {}),
-        Change("new", None, server(name="new", id=2), others=(server(),)),
-        Change("github", server(), server(), others=(server(),)),
-        Change("new", server(), server(name="new"), others=(server(),)),
+        of_server(None, server("linear", 8, "get_ticket"), server("notion", 7, "get_page")),
+        # Renamed: MCP553. Some tools of it are still there, or the lock knows the other name.
+        of_server(
+            server("notion", 7, "get_page"),
+            server("wiki", 7, "get_page", "x"),
+            server("notion", 7, "get_page"),
+        ),
+        of_server(None, server("wiki", 7, "read", former_names=("notion",)), server("notion", 7, "get_page")),
+        # Agreed on long ago.
+        of_server(server("linear", 4), server("linear", 4), server("slideshow", 4, retired="nobody used it")),
     ),
 )
 def id_reused(change: Change) -> Iterator[Finding]:
-    if change.tool is not None or change.after is None or change.after.id is None:
+    after = newcomer(change)
+    if after is None:
         return
-    for other in change.others:
-        is_itself = change.before is not None and (other.id, other.name) == (
-            change.before.id,
-            change.before.name,
+    taken = [f"was retired with `{one.name}`" for one in tombstones(change) if one.id == after.id is not None]
+    taken += [f"belongs to `{one.name}` in {change.against}" for one in owners(change)]
+    for said in taken[:1]:
+        yield Finding(
+            at=at_row(change, "id"),
+            saw=f"id {after.id} of `{after.name}` {said}",
+            want="an id that was never used",
         )
-        if other.id == change.after.id and not is_itself and other.name != change.after.name:
-            state = "a retired server" if other.retired is not None else "another server"
-            yield Finding(
-                at=f"servers.{change.server}.id",
-                saw=f"id {other.id} is that of {state}, `{other.name}`, in {change.against}",
-                want="the next free id",
-            )

@@ -1,41 +1,44 @@
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import rows, server, way_out
+from pytest_mcp_contract.checks.drift._examples import of_server, server
+from pytest_mcp_contract.checks.drift._identity import is_gone
+from pytest_mcp_contract.checks.drift._sides import at_row
 from pytest_mcp_contract.model import Change, Finding
 
 
 @change_check(
     code="MCP554",
-    title="A server is gone from the registry",
+    title="A server is gone, and its id and name can be given away",
     severity=Severity.ERROR,
     since="0.1.0",
     source="house",
     why="""
-        Stored configurations still hold its id. Without a tombstone the number is free, and the next server
-        that takes it inherits them.
+        Its calls fail, and nothing says that it was meant. Whoever takes the next free id may take this one,
+        and what is stored under it leads to another server. The mirror is MCP516; with a tombstone it is
+        MCP507.
     """,
     fix="""
-        Write the lock anew: it keeps a tombstone for it, so that the id and the name are never used again.
+        Put the server back. If it is to go, `pytest-mcp-contract lock` leaves a tombstone, and its id goes
+        into `retired_ids`.
     """,
-    bad=(Change("github", server(), None),),
+    bad=(of_server(server("github", 1, "get_issue"), None),),
     good=(
-        rows({}, {}),
-        Change("github", None, server()),
-        Change("github", replace(server(), retired="gone"), None),
+        of_server(server("github", 1, retired="nobody uses it"), None),
+        of_server(None, server("github", 1)),
+        # The name has a new id: MCP551.
+        of_server(server("github", 1), None, server("github", 2)),
+        # A tool of it.
+        Change("github", server("github", 1, "get_issue"), None, tool="get_issue"),
     ),
 )
 def server_removed_without_tombstone(change: Change) -> Iterator[Finding]:
-    if (
-        change.tool is None
-        and change.after is None
-        and change.before is not None
-        and change.before.retired is None
-    ):
-        number = "" if change.before.id is None else f" (id {change.before.id})"
+    before = change.before
+    if not is_gone(change) or change.after is not None or before is None or before.id is None:
+        return
+    if not any(one.name == before.name and one.id != before.id for one in change.others):
         yield Finding(
-            at=f"servers.{change.server}",
-            saw=f"`{change.server}`{number} is gone, and no tombstone says so",
-            want=way_out(change),
+            at=at_row(change),
+            saw=f"`{before.name}` (id {before.id}) is gone, without a tombstone",
+            want="the server, or its id in `retired_ids`",
         )
