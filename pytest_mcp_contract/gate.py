@@ -21,6 +21,7 @@ from pytest_mcp_contract.model import (
     LockState,
     Registry,
     Unchecked,
+    each_text,
 )
 from pytest_mcp_contract.observe.observer import Observer
 
@@ -98,7 +99,13 @@ class Gate:
     def now(self, entry: Entry) -> Locked:
         """A server as it is, in the shape of the lock."""
         surface = self.observer.surface(entry.name)
-        return locked_of(entry, surface, self._responses(entry), self.registry)
+        found = locked_of(entry, surface, self._responses(entry), self.registry)
+        # A server may show what it was started with; a lock is committed.
+        clean = self.observer.redactor.line
+        if found.tools is None:
+            return found
+        tools = {name: each_text(dict(raw), clean, names=False) for name, raw in found.tools.items()}
+        return replace(found, tools={name: raw for name, raw in tools.items() if isinstance(raw, dict)})
 
     def light(self, entry: Entry) -> Locked:
         """A server as its row has it, without asking it."""

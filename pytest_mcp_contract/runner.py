@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from pytest_mcp_contract.catalogue.select import names, select
 from pytest_mcp_contract.fuzzer import Fuzzer, Fuzzing
 from pytest_mcp_contract.gate import Gate
 from pytest_mcp_contract.model import (
-    JSON,
     REGISTRY,
     Entry,
     Experiment,
@@ -26,6 +25,7 @@ from pytest_mcp_contract.model import (
     Unchecked,
     Verdict,
     Waiver,
+    each_text,
     measures_of,
     reach_of,
 )
@@ -264,7 +264,7 @@ class Run:
 
     def _shown(self, call: Failing, server: str, tool: str | None, rerun: str) -> Failing:
         """The call as reports show it: without secrets, with the command that makes just this call again."""
-        arguments = _each_text(dict(call.arguments), self._clean)
+        arguments = each_text(dict(call.arguments), self._clean)
         assert isinstance(arguments, dict)
         spelled = json.dumps(arguments, ensure_ascii=False)
         asked = shlex.join(["--mcp-call", f"{server}.{tool}", spelled])
@@ -366,17 +366,6 @@ _PER_SERVER = (Scope.ENTRY, Scope.SERVER, Scope.TOOL, Scope.SEQUENCES, Scope.CHA
 _MOST_ARGUMENTS = 2_000
 """Characters of arguments that fit into a command."""
 _TOP_LEVEL = frozenset(Registry.model_fields)
-
-
-def _each_text(value: JSON, change: Callable[[str], str]) -> JSON:
-    """A JSON value with every text in it changed."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, list):
-        return [_each_text(each, change) for each in value]
-    if isinstance(value, dict):
-        return {change(name): _each_text(each, change) for name, each in value.items()}
-    return value
 
 
 def _about(server: str, finding: Finding) -> str:

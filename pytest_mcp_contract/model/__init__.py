@@ -39,7 +39,7 @@ from pytest_mcp_contract.model.exchange import (
 )
 from pytest_mcp_contract.model.fault import Breakage, Fault, FaultKind, FaultRun
 from pytest_mcp_contract.model.finding import Failing, Finding, Outcome, Severity, Verdict
-from pytest_mcp_contract.model.json import JSON, JSONObject, brief, pointer
+from pytest_mcp_contract.model.json import JSON, JSONObject, brief, each_text, pointer
 from pytest_mcp_contract.model.lock import LOCK_FORMAT, Locked
 from pytest_mcp_contract.model.lock_problem import LockFault, LockProblem
 from pytest_mcp_contract.model.lock_state import LockState
@@ -135,6 +135,7 @@ __all__ = [
     "Waiver",
     "brief",
     "credentials_in",
+    "each_text",
     "measures_of",
     "plain_name",
     "pointer",

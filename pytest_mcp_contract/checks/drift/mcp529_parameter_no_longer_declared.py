@@ -1,13 +1,14 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._changes import TOOL, of_tool, refused, server, tools, way_out
+from pytest_mcp_contract.checks.drift._examples import REFUSED, of_tool, tool
+from pytest_mcp_contract.checks.drift._sides import both_tools
 from pytest_mcp_contract.model import JSON, Change, Finding, JSONObject
 
 
 def _taking(*names: str) -> JSONObject:
     properties: JSON = {name: {"type": "integer"} for name in ("number", *names)}
-    return {**TOOL, "inputSchema": {"type": "object", "properties": properties, "required": ["number"]}}
+    return tool(inputSchema={"type": "object", "properties": properties, "required": ["number"]})
 
 
 @change_check(
@@ -25,28 +26,28 @@ def _taking(*names: str) -> JSONObject:
         parameter. If it is meant, agree on it with `pytest-mcp-contract lock`.
     """,
     bad=(
-        of_tool(server(_taking("page")), server(_taking())),
-        of_tool(server(_taking("page", "size")), server(_taking("size"))),
+        of_tool(_taking("page"), _taking()),
+        of_tool(_taking("page", "size"), _taking("size")),
     ),
     good=(
-        tools(),
-        of_tool(server(_taking()), server(_taking("page"))),
+        of_tool(_taking(), _taking()),
+        of_tool(_taking(), _taking("page")),
         # It is refused: another finding.
-        of_tool(server(_taking("page")), server(_taking()), input=refused({"number": 0, "page": 0}, "/page")),
-        of_tool(server(None), server(_taking()), input=None),
+        of_tool(_taking("page"), _taking(), input=REFUSED),
+        of_tool(None, _taking()),
     ),
 )
 def parameter_no_longer_declared(change: Change) -> Iterator[Finding]:
-    before, after = change.tool_before, change.tool_after
-    is_refused = change.input is not None and change.input.has_witness
-    if before is None or after is None or is_refused:
+    tools = both_tools(change)
+    if tools is None or (change.input is not None and change.input.has_witness):
         return
+    before, after = tools
     kept = {name for name, _ in after.properties()}
     for name, _ in before.properties():
         if name not in kept:
             yield Finding(
                 at=f"/inputSchema/properties/{name}",
                 saw=f"`{name}` of `{change.tool}` is taken, and no longer declared",
-                want=way_out(change),
+                want="a closed object, or the parameter",
                 tool=change.tool,
             )
