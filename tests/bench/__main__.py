@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.bench.comparing import Compared, comparing
 from tests.bench.drawing import Drawn, drawing
 from tests.bench.faulting import Faulted, faulting
 from tests.bench.fuzzing import Fuzzed, fuzzing
@@ -16,7 +17,9 @@ from tests.bench.replaying import Replayed, replaying
 from tests.bench.start_up import Imported, Started, embedded, plugin_import, unused
 from tests.bench.trees import SIZES, Measured, made_up, registry_82, tools_lists
 
-Subject = Callable[[Path, int], Imported | Started | Measured | Replayed | Faulted | Drawn | Fuzzed | None]
+Subject = Callable[
+    [Path, int], Imported | Started | Measured | Replayed | Faulted | Drawn | Fuzzed | Compared | None
+]
 SUBJECTS: dict[str, tuple[Subject, str]] = {
     "import": (lambda _, runs: plugin_import(runs), "asked: 5 ms"),
     "unused": (unused, "asked: nothing to be seen"),
@@ -25,6 +28,7 @@ SUBJECTS: dict[str, tuple[Subject, str]] = {
     "faults": (faulting, "asked: x2 of a plain call, 40 s for all, 1 marked call a cassette"),
     "values": (drawing, "asked: x0.7 of the speed by hand, 2 ms to build a tool"),
     "fuzz": (fuzzing, "asked: 0.3 ms over the bare call, x1.3 of drawing and calling"),
+    "drift": (comparing, "asked: 0.3 s for 598 tools, 4 s and 500 MB for 10,000"),
     "tools-lists": (tools_lists, "asked: 1.5 s own, 4 s wall, 150 MB"),
     "registry-82": (registry_82, "asked: 3 s wall"),
     **{
