@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pytest_mcp_contract.errors import ConfigError
-from pytest_mcp_contract.model import JSON, LOCK_FORMAT, Locked, brief, plain_name
+from pytest_mcp_contract.model import JSON, LOCK_FORMAT, JSONObject, Locked, brief, plain_name
 from pytest_mcp_contract.model.lock_problem import LockFault, LockProblem
 
 LOCK = "mcp-contract.lock"
@@ -243,11 +243,26 @@ def text_of(server: Locked) -> str:
             "name": server.name,
             "former_names": list(server.former_names),
             "retired": False if server.retired is None else {"reason": server.retired},
-            "entry": server.entry,
+            "entry": _said_of_itself(server) if server.id is None and not server.entry else server.entry,
             "tools": server.tools,
             "responses": server.responses,
         }
     )
+
+
+def _said_of_itself(server: Locked) -> JSONObject:
+    """The row of a server that no registry states: the version that it gives itself, if it does.
+
+    A change of its texts under the same version is told by it.
+    """
+    return {"server_info": {"version": server.version}} if server.version else {}
+
+
+def _version_in(entry: JSONObject) -> str | None:
+    """The version in such a row."""
+    info = entry.get("server_info") if set(entry) == {"server_info"} else None
+    version = info.get("version") if isinstance(info, dict) and set(info) == {"version"} else None
+    return version if isinstance(version, str) else None
 
 
 def canonical(value: object) -> str:
@@ -417,14 +432,16 @@ def _server(data: object, text: str) -> Locked:
     for key, schema in data["responses"].items():
         if schema is not None and not isinstance(schema, (dict, bool)):
             raise _wrong(text, f"has {_kind(schema)} at {_at('responses', key)}; want a schema", key)
+    version = _version_in(entry) if number is None else None
     return Locked(
         name=data["name"],
         id=number,
         former_names=tuple(former),
         retired=reason,
-        entry=entry,
+        entry=entry if version is None else {},
         tools=_tools(data["tools"], text),
         responses=data["responses"],
+        version=version,
     )
 
 

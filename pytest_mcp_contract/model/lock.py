@@ -27,7 +27,7 @@ class Locked:
     responses: Mapping[str, JSON] = field(default_factory=dict)
     """Response keys with the JSON Schema of what each answer is held to."""
     version: str | None = None
-    """What the server itself says on the wire; not part of a lock file."""
+    """What the server itself says on the wire; locked only where no registry states the server."""
 
     def tool(self, name: str) -> Tool | None:
         """One tool; None where the server has none of that name."""

@@ -691,3 +691,22 @@ def test_no_id_is_ever_lost(old: list[Locked], now: list[Locked]) -> None:
     assert {one.name for one in old} <= {name for one in whole for name in (one.name, *one.former_names)}
     assert len({name.casefold() for name in file_names(whole)}) == len(whole)
     assert complete(whole, whole) == whole
+
+
+def test_a_server_that_no_registry_states_keeps_the_version_it_gives_itself(tmp_path: Path) -> None:
+    """Provenance: ours. Texts that change under the same version were not meant to be noticed."""
+    write_lock(tmp_path / LOCK, [Locked("remote", tools={}, version="1.4.0")])
+
+    (found,) = read_lock(tmp_path / LOCK).servers
+
+    assert (found.version, found.entry) == ("1.4.0", {})
+
+
+def test_a_server_of_a_registry_keeps_its_row_alone(tmp_path: Path) -> None:
+    """Provenance: ours. Its version is what the row states."""
+    row: dict[str, JSON] = {"id": 1, "server_info": {"version": "2.0.0"}}
+    write_lock(tmp_path / LOCK, [Locked("ours", 1, entry=row, tools={}, version="1.4.0")])
+
+    (found,) = read_lock(tmp_path / LOCK).servers
+
+    assert (found.version, dict(found.entry)) == (None, row)
