@@ -131,13 +131,20 @@ class Gate:
     def changes(self, server: str) -> tuple[Change, ...] | Unchecked:
         """What has changed of a server; of the pseudo-server, the servers that are gone."""
         if server == REGISTRY:
-            gone = [pair for pair in self._pairs.values() if pair.after is None]
-            return tuple(change for pair in gone for change in self._of(pair))
+            gone = [pair.before for pair in self._pairs.values() if pair.after is None]
+            sides = [Pair(before, self._tombstone(before)) for before in gone]
+            return tuple(change for pair in sides for change in self._of(pair))
         surface = self.observer.surface(server)
         if surface.failure is not None:
             return Unchecked(f"server `{server}` {surface.failure.saw}", lost=True)
         pair = self._pairs[server]
         return self._of(Pair(pair.before, self.now(self.registry.servers[server])))
+
+    def _tombstone(self, gone: Locked | None) -> Locked | None:
+        """What the lock of the working tree says of a server that is gone: why it was retired, if it was."""
+        if gone is None or gone.id is None:
+            return None
+        return next((one for one in self.lock.servers if one.id == gone.id and one.retired is not None), None)
 
     def changes_of_rows(self) -> Iterator[Change]:
         """What has changed of all rows, without asking a server."""

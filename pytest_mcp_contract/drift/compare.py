@@ -79,7 +79,8 @@ def changes(pair: Pair, *, others: Sequence[Locked] = (), against: str = "the lo
 
 
 def _differs_as_a_whole(before: Locked, after: Locked) -> bool:
-    return (before.id, before.name) != (after.id, after.name) or any(
+    sides = [(side.id, side.name, side.retired is None) for side in (before, after)]
+    return sides[0] != sides[1] or any(
         _text(one) != _text(other)
         for one, other in ((before.entry, after.entry), (before.responses, after.responses))
     )

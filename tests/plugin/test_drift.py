@@ -175,3 +175,27 @@ def test_a_version_has_to_say_what_has_changed_where_that_is_asked(
 
     finding = reported(project)[f"{ITEM}MCP568"]["findings"][0]
     assert finding["want"].startswith("`1.0.1`")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed: baselines need it")
+def test_a_server_that_was_retired_in_the_lock_has_its_tombstone(
+    project: pytest.Pytester, contract: Contract, locked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Provenance: ours. The baseline still knows it alive; the lock of the branch says that it is gone."""
+    for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(name, "ada@example.com")
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "One server"]):
+        subprocess.run(["git", *words], cwd=project.path, check=True, timeout=60)
+    project.makepyfile(tides=(project.path / "weather.py").read_text(encoding="utf-8"))
+    write_registry(project, in_process("tides", id=2))
+
+    contract(
+        "--mcp-update-lock",
+        "--mcp-select=MCP5",
+        "--mcp-baseline=git:HEAD",
+        "--mcp-report",
+        "json=report.json",
+    )
+
+    assert "MCP554" not in failed(project)
+    assert "MCP507" in failed(project)
