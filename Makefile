@@ -15,7 +15,7 @@ record-demo: $(STAMP)
 	$(BIN)/python -m tests.emulators.record_demo
 
 test: $(STAMP)
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
