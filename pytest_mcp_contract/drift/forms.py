@@ -9,6 +9,7 @@ from typing import cast
 import jsonschema_rs
 
 from pytest_mcp_contract.drift.declared import as_declared
+from pytest_mcp_contract.drift.inlined import inlined
 from pytest_mcp_contract.fuzz import Prepared, prepare
 from pytest_mcp_contract.fuzz.document import compiled, without_dialects
 from pytest_mcp_contract.model import JSON
@@ -81,6 +82,9 @@ def form(text: str, *, is_input: bool, is_declared: bool = False) -> Form:
         draft, found = _canonical(plain, _draft_of(schema))
         if is_input and not (isinstance(plain, dict) and plain.get("type") == "object"):
             found = found.intersect(canonical({"type": "object"}, draft))
+        normal = cast(JSON, found.to_json_schema())
+        if '"$ref"' in text_of(normal):
+            found = canonical(inlined(normal, draft), draft)
         if is_declared:
             normal = cast(JSON, found.to_json_schema())
             plain = as_declared(normal, draft, plain, spelled=text_of(normal))

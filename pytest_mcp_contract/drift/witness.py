@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import InvalidArgument, NoSuchExample, Unsatisfiable
 from jsonschema_rs import ValidationError
 
+from pytest_mcp_contract.drift.focus import focused
 from pytest_mcp_contract.drift.forms import WRAPPED, Form, comparable, made_ready, text_of
 from pytest_mcp_contract.drift.smaller import smaller
 from pytest_mcp_contract.fuzz import Prepared, boundary, invalid, strategy
@@ -138,7 +139,11 @@ def _invalid(ready: _Ready, most: int) -> Iterator[JSON]:
 
 def _edges(admitting: Form, refusing: Form, most: int) -> Iterator[JSON]:
     """What breaks one rule of the refusing one, edges of the admitting one, and the other way round."""
-    old, new = _ready(admitting), _ready(refusing)
+    alike = focused(admitting.schema, refusing.schema)
+    old, new = (
+        _ready_of(schema, each.draft, is_wrapped=not each.is_input)
+        for schema, each in zip(alike, (admitting, refusing), strict=True)
+    )
     yield from in_turn([_invalid(new, most), _boundary(old, most), _invalid(old, most), _boundary(new, most)])
 
 
