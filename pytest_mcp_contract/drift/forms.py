@@ -45,16 +45,16 @@ class Form:
     """A schema that can be compared."""
 
     schema: JSON
-    """As it was given, without `$schema`."""
+    """As it was given, without `$schema`: what values are made of."""
     draft: int
     canonical: jsonschema_rs.CanonicalSchema = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False)
-    """Judges by the original, formats included."""
+    """Judges by the original, or by that with closed objects; formats included."""
     is_input: bool
     """Arguments are objects, whatever the schema says of other values."""
 
     def admits(self, value: JSON) -> bool:
-        """Whether the original schema accepts a value."""
+        """Whether a value is accepted."""
         return (isinstance(value, dict) or not self.is_input) and self.validator.is_valid(value)
 
     def normal(self) -> JSON:
@@ -82,14 +82,15 @@ def form(text: str, *, is_input: bool, is_declared: bool = False) -> Form:
         draft, found = _canonical(plain, _draft_of(schema))
         if is_input and not (isinstance(plain, dict) and plain.get("type") == "object"):
             found = found.intersect(canonical({"type": "object"}, draft))
+        judged: JSON = plain
         normal = cast(JSON, found.to_json_schema())
         if '"$ref"' in text_of(normal):
             found = canonical(inlined(normal, draft), draft)
         if is_declared:
             normal = cast(JSON, found.to_json_schema())
-            plain = as_declared(normal, draft, plain, spelled=text_of(normal))
-            found = canonical(plain, draft)
-        return Form(plain, draft, found, compiled(cast("dict[str, JSON] | bool", plain), draft), is_input)
+            judged = as_declared(normal, draft, plain, spelled=text_of(normal))
+            found = canonical(judged, draft)
+        return Form(plain, draft, found, compiled(cast("dict[str, JSON] | bool", judged), draft), is_input)
     except (ValueError, jsonschema_rs.ReferencingError) as problem:
         reason = next(iter(prepare(plain).unsupported), str(problem).partition("\n")[0])
         raise NotComparableError(reason) from problem

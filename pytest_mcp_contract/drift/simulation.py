@@ -1,8 +1,8 @@
 """Whether one normal form admits all that another does, step by step along their references.
 
 jsonschema-rs decides most of what has no recursion; of definitions that lead back to themselves it knows
-nothing. Here a pair of definitions is taken for granted in the parts of the values it is compared on: a smallest value
-that speaks against the pair would have a part that does, and that part is smaller.
+nothing. Here a pair of definitions is taken for granted in the parts of the values it is compared on: a
+smallest value that speaks against the pair would have a part that does, and that part is smaller.
 """
 
 from collections.abc import Iterator

@@ -54,6 +54,8 @@ def _lists(value: list[JSON]) -> Iterator[JSON]:
         yield []
         yield value[: len(value) // 2]
         yield value[len(value) // 2 :]
+    if len(value) > 1 and value.count(value[0]) == len(value):
+        yield from ([each] * len(value) for each in chain(_plain(value[0]), _steps(value[0])))
     for index in range(len(value)):
         yield [*value[:index], *value[index + 1 :]]
     for index, below in enumerate(value):

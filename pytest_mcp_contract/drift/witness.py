@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final, cast
 
 import jsonschema_rs
@@ -58,7 +57,8 @@ def witness(admitting: Form, refusing: Form) -> Witness | None:
 
 def sampled(admitting: Form, refusing: Form, *, most: int) -> Witness | None:
     """The same from the edges alone, and of these a few: a check of what was proved otherwise."""
-    for value in islice(_edges(admitting, refusing, most), 2 * most):
+    old, new = _focused(admitting, refusing)
+    for value in in_turn([_boundary(old, most), _invalid(new, most)]):
         if admitting.admits(value) and not refusing.admits(value):
             least = smaller(value, lambda each: admitting.admits(each) and not refusing.admits(each))
             return Witness(least, place_of(least, refusing))
@@ -111,6 +111,14 @@ def _ready_of(schema: JSON, draft: int, *, is_wrapped: bool) -> _Ready:
     return _Ready(made_ready(text, draft, is_wrapped=is_wrapped), is_wrapped, is_strict)
 
 
+def _focused(admitting: Form, refusing: Form) -> tuple[_Ready, _Ready]:
+    one, other = focused(admitting.schema, refusing.schema)
+    return (
+        _ready_of(one, admitting.draft, is_wrapped=not admitting.is_input),
+        _ready_of(other, refusing.draft, is_wrapped=not refusing.is_input),
+    )
+
+
 def _difference(admitting: Form, refusing: Form) -> _Ready | None:
     """What the one admits and the other refuses; None where jsonschema-rs does not know."""
     one, other = comparable(admitting, refusing)
@@ -139,11 +147,7 @@ def _invalid(ready: _Ready, most: int) -> Iterator[JSON]:
 
 def _edges(admitting: Form, refusing: Form, most: int) -> Iterator[JSON]:
     """What breaks one rule of the refusing one, edges of the admitting one, and the other way round."""
-    alike = focused(admitting.schema, refusing.schema)
-    old, new = (
-        _ready_of(schema, each.draft, is_wrapped=not each.is_input)
-        for schema, each in zip(alike, (admitting, refusing), strict=True)
-    )
+    old, new = _focused(admitting, refusing)
     yield from in_turn([_invalid(new, most), _boundary(old, most), _invalid(old, most), _boundary(new, most)])
 
 

@@ -394,8 +394,8 @@ TIGHTEN: tuple[Edit, ...] = (
 
 _RESTRICTING = (
     "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "pattern",
-    "format", "minItems", "maxItems", "uniqueItems", "multipleOf", "required", "minProperties", "maxProperties",
-    "propertyNames", "dependentRequired", "contains",
+    "format", "minItems", "maxItems", "uniqueItems", "multipleOf", "required", "minProperties",
+    "maxProperties", "propertyNames", "dependentRequired", "contains",
 )  # fmt: skip
 
 
