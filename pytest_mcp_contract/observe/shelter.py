@@ -178,7 +178,8 @@ def driving(shelter: Shelter, environment: Mapping[str, str]) -> Iterator[None]:
     before = {name: os.environ.get(name) for name in (*environment, "TMPDIR")}
     temporary = tempfile.tempdir
     root_handlers, root_level = logging.root.handlers[:], logging.root.level
-    shelter.folder.mkdir(parents=True, exist_ok=True)
+    if not os.path.isdir(shelter.folder):
+        shelter.folder.mkdir(parents=True, exist_ok=True)
     os.environ.update(environment, TMPDIR=str(shelter.folder))
     tempfile.tempdir = str(shelter.folder)
     _driver = threading.get_ident()

@@ -3,6 +3,7 @@
 import asyncio
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,7 +19,7 @@ from pytest_mcp_contract.catalogue import Scope
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.discover import choose
 from pytest_mcp_contract.fuzz import prepare
-from pytest_mcp_contract.fuzz.filling import varied
+from pytest_mcp_contract.fuzz.filling import Filled, varied
 from pytest_mcp_contract.fuzz.known import known
 from pytest_mcp_contract.fuzz.modes import Mode, profile
 from pytest_mcp_contract.fuzz.run import Run, Subject
@@ -53,6 +54,8 @@ class Fuzzed:
     bare: float
     boundary: float
     drawn: float
+    called: float
+    """A hypothesis test whose body is the bare call."""
     random: float
     embedded: float
     calls: int
@@ -65,7 +68,9 @@ class Fuzzed:
             "boundary_over_bare_ms": self.boundary - self.bare,
             "boundary_calls_a_second": 1_000 / self.boundary,
             "drawn_ms": self.drawn,
-            "random_ratio": self.random / (self.drawn + self.bare),
+            "drawn_and_called_ms": self.called,
+            "random_ratio": self.random / self.called,
+            "random_ratio_to_draw_plus_bare": self.random / (self.drawn + self.bare),
             "random_calls_a_second": 1_000 / self.random,
             "embedded_seconds": self.embedded,
             "embedded_calls": self.calls,
@@ -75,7 +80,8 @@ class Fuzzed:
         return (
             f"a boundary call {self.boundary:.2f} ms, {self.boundary - self.bare:.2f} ms over the bare one "
             f"({1_000 / self.boundary:,.0f} a second); a random call {self.random:.2f} ms, "
-            f"x{self.random / (self.drawn + self.bare):.2f} of drawing and calling "
+            f"x{self.random / self.called:.2f} of a test that draws and calls, "
+            f"x{self.random / (self.drawn + self.bare):.2f} of drawing plus calling by themselves "
             f"({1_000 / self.random:,.0f} a second); six servers, {self.calls:,} calls, {self.embedded:.1f} s"
         )
 
@@ -83,13 +89,13 @@ class Fuzzed:
 def fuzzing(_folder: Path, runs: int) -> Fuzzed:
     """One tool in memory, as often as is asked for; then the tools of the embedded registry, once."""
     taken = [_one_tool() for _ in range(runs + 1)][1:]
-    bare, boundary, drawn, random = (statistics.median(each) for each in zip(*taken, strict=True))
+    bare, boundary, drawn, called, random = (statistics.median(each) for each in zip(*taken, strict=True))
     seconds, calls = _embedded()
-    return Fuzzed(bare, boundary, drawn, random, seconds, calls)
+    return Fuzzed(bare, boundary, drawn, called, random, seconds, calls)
 
 
-def _one_tool() -> tuple[float, float, float, float]:
-    """Milliseconds of a bare call, a boundary call, a draw, and a random call."""
+def _one_tool() -> tuple[float, float, float, float, float]:
+    """Milliseconds of a bare call, a boundary call, a draw, a draw with a bare call, and a random call."""
     registry = choose(option=None, ini=None, named=None, target=TARGET, rootdir=ROOT, invocation_dir=ROOT)
     observer = Observer(registry, rootdir=ROOT)
     checks = all_checks()
@@ -123,7 +129,8 @@ def _one_tool() -> tuple[float, float, float, float]:
             ended = time.perf_counter()
         boundary = _each(began[Stage.BOUNDARY], began[Stage.INVALID], len(made[Stage.BOUNDARY]))
         random = _each(began[Stage.RANDOM], ended, len(made[Stage.RANDOM]))
-        return _bare(made[Stage.BOUNDARY]), boundary, _drawn(subject), random
+        bare, called = _bare(made[Stage.BOUNDARY], subject)
+        return bare, boundary, _drawn(subject, lambda _: None), called, random
     finally:
         observer.close()
 
@@ -132,37 +139,50 @@ def _each(began: float, ended: float, number: int) -> float:
     return (ended - began) * 1_000 / number
 
 
-def _bare(calls: list[JSONObject]) -> float:
-    """The same calls through the SDK's client alone."""
+def _bare(calls: list[JSONObject], subject: Subject) -> tuple[float, float]:
+    """The same calls through the SDK's client alone; and drawn by hypothesis."""
     loop = asyncio.new_event_loop()
+    client = Client(server)
 
-    async def all_of_them() -> float:
-        async with Client(server) as client:
+    async def one(arguments: JSONObject) -> None:
+        params = types.CallToolRequestParams(name="search", arguments=dict(arguments))
+        await client.session.send_request(types.CallToolRequest(params=params), types.CallToolResult)
+
+    async def owned() -> float:
+        async with client:
             began = time.perf_counter()
             for arguments in calls:
-                params = types.CallToolRequestParams(name="search", arguments=dict(arguments))
-                await client.session.send_request(types.CallToolRequest(params=params), types.CallToolResult)
-            return _each(began, time.perf_counter(), len(calls))
+                await one(arguments)
+            bare = _each(began, time.perf_counter(), len(calls))
+            ready.set_result(bare)
+            await ended.wait()
+            return bare
 
+    ready, ended = loop.create_future(), asyncio.Event()
+    owner = loop.create_task(owned())
     try:
-        return loop.run_until_complete(all_of_them())
+        bare = loop.run_until_complete(ready)
+        return bare, _drawn(subject, lambda drawn: loop.run_until_complete(one(drawn[0])))
     finally:
+        ended.set()
+        loop.run_until_complete(owner)
         loop.close()
 
 
-def _drawn(subject: Subject) -> float:
-    """The same values for a test that does nothing."""
+def _drawn(subject: Subject, then: Callable[[Filled], None]) -> float:
+    """The same values for a test that does no more than is told."""
     number = 0
 
     @seed(0)
     @profile(Mode.DEEP, most=RANDOM)
     @given(varied(subject.prepared, subject.known))
-    def nothing(_: object) -> None:
+    def drawing(drawn: Filled) -> None:
         nonlocal number
         number += 1
+        then(drawn)
 
     began = time.perf_counter()
-    nothing()
+    drawing()
     return _each(began, time.perf_counter(), number)
 
 
