@@ -172,6 +172,14 @@ class Entry(_Table):
         """Whether the server runs inside this process."""
         return self.starts == ("python",)
 
+    @property
+    def shows_traffic(self) -> bool:
+        """Whether what the server asks of its API can be seen and answered.
+
+        It runs inside this process, or takes its base URLs from variables that `upstream` names.
+        """
+        return self.in_process or (self.starts == ("command",) and bool(self.upstream))
+
 
 def _int_keys(value: object) -> object:
     """TOML and JSON know no number keys, so `{ 4 = "slideshow" }` arrives with the text "4"."""

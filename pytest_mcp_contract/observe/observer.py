@@ -134,7 +134,7 @@ class Observer:
             if examples and not made:
                 return Unchecked(self._not_allowed())
             examples = []
-        elif not made and not examples and entry.in_process and not tool.required():
+        elif not made and not examples and entry.shows_traffic and not tool.required():
             examples = [_NO_ARGUMENTS]
         for example in examples:
             call = self._call(entry, name, example)
@@ -172,7 +172,7 @@ class Observer:
             within=within,
             expect="either" if example is _NO_ARGUMENTS else example.expect,
         )
-        if entry.in_process:
+        if entry.shows_traffic:
             played = self._play(entry, session, call, is_asked=(tool, example.name) in entry.asked)
             call = replace(call, ended=played.ended, reply=played.reply, crash=played.crash)
             detail = played.detail
@@ -184,20 +184,22 @@ class Observer:
         return replace(call, detail=detail)
 
     def _play(self, entry: Entry, session: "Session", call: Call, *, is_asked: bool) -> "Played":
-        """Call a tool inside this process once, without its API.
+        """Call a tool once, without its API.
 
         A call of the command line has the stand-in that made-up calls have, for it may be one of them.
         """
-        from pytest_mcp_contract.observe.upstream.intercept import playing
+        from pytest_mcp_contract.observe.upstream.at_play import caught
         from pytest_mcp_contract.observe.upstream.match import Deck
         from pytest_mcp_contract.observe.upstream.replay import play_on
 
         deck = self._traffic.stand_in(entry) if is_asked else Deck((), ())
-        with playing(Deck((), ()), self._traffic.redacted) as at_play:
+        with caught(entry, self._sessions, self._traffic.redacted) as at_play:
             at_play.deal(deck)
             return play_on(
                 at_play,
                 session,
+                self._sessions,
+                entry=entry,
                 tool=call.tool,
                 arguments=call.arguments,
                 shelter=self._shelter,
@@ -228,7 +230,7 @@ class Observer:
             limits=self._limits,
             is_stateless=self._only_reads(entry, tool),
         )
-        if entry.in_process:
+        if entry.shows_traffic:
             rig.stand_in = self._traffic.stand_in(entry)
             rig.bench = Bench(
                 entry=entry,
@@ -251,7 +253,7 @@ class Observer:
         down = self._sessions.down(entry)
         if down is not None:
             return down
-        if entry.in_process and (
+        if entry.shows_traffic and (
             entry.upstream or any(self.cassette_files(server, tool.name) for tool in surface.tools)
         ):
             return Unchecked(
@@ -274,7 +276,7 @@ class Observer:
         return self._preludes[server]
 
     def _prelude(self, entry: Entry) -> Iterator[Call]:
-        if entry.in_process:
+        if entry.shows_traffic:
             return
         reading = [tool for tool in self.surface(entry.name).tools if self._only_reads(entry, tool)]
         for tool in sorted(reading, key=lambda tool: tool.name)[:_MOST_TOLD]:

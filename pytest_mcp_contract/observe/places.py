@@ -110,7 +110,7 @@ class Place:
     def filled(self, value: T) -> T:
         """`value` with the working folder for each `{workdir}`, at any depth."""
         work = str(self.work)
-        return _mapped(value, lambda text: _WORKDIR.sub(lambda _: work, text))
+        return mapped(value, lambda text: _WORKDIR.sub(lambda _: work, text))
 
     def reaching(self, argv: Sequence[str], workdir: Path) -> tuple[str, ...]:
         """A command for the copy of `workdir`: what it names beside the folder is still found."""
@@ -140,7 +140,7 @@ class Place:
 def shown(value: T, run: Path) -> T:
     """`value` as it is told, at any depth: `{workdir}` and `~` for the folders of any session of a run."""
     folders = re.compile(rf"{re.escape(str(run.resolve()))}[\\/]{_PREFIX}\w+[\\/](work|home)\b")
-    return _mapped(value, lambda text: folders.sub(lambda found: _SHOWN[found[1]], text))
+    return mapped(value, lambda text: folders.sub(lambda found: _SHOWN[found[1]], text))
 
 
 def leans_on(argv: Sequence[str], environment: Mapping[str, str], folder: Path) -> bool:
@@ -264,21 +264,21 @@ def _copy_file(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _mapped(value: T, change: Callable[[str], str]) -> T:
+def mapped(value: T, change: Callable[[str], str]) -> T:
     """`value` with `change` made to every text in it."""
     found: Any = value
     if type(found) is str:  # a member of an enumeration is none
         found = change(found)
     elif isinstance(found, Mapping):
         found = {
-            change(key) if isinstance(key, str) else key: _mapped(one, change) for key, one in found.items()
+            change(key) if isinstance(key, str) else key: mapped(one, change) for key, one in found.items()
         }
     elif isinstance(found, list | tuple):
-        found = type(found)(_mapped(one, change) for one in found)
+        found = type(found)(mapped(one, change) for one in found)
     elif is_dataclass(found) and not isinstance(found, type):
         found = replace(
             found,
-            **{one.name: _mapped(getattr(found, one.name), change) for one in fields(found) if one.init},
+            **{one.name: mapped(getattr(found, one.name), change) for one in fields(found) if one.init},
         )
-    mapped: T = found
-    return mapped
+    changed: T = found
+    return changed

@@ -7,16 +7,13 @@ input does, so it cannot outlive the run.
 import sys
 from typing import TYPE_CHECKING
 
-from pytest_mcp_contract.model import Ended, Reply
+from pytest_mcp_contract.model import Ended
 from pytest_mcp_contract.observe.desk import answer_lines
-from pytest_mcp_contract.observe.recorder_process import Answer, Ask
+from pytest_mcp_contract.observe.recorder_process import Answer, Ask, on_one_line, said_by
 from pytest_mcp_contract.observe.target import InProcess, last_line
 
 if TYPE_CHECKING:
     from pytest_mcp_contract.observe.session import Session
-
-_SAID = 300
-"""Characters of an error's text that are told."""
 
 
 class Desk:
@@ -30,7 +27,7 @@ class Desk:
         try:
             return self._call(Ask.model_validate_json(line)).model_dump_json()
         except Exception as error:
-            return Answer(failed=_plain(last_line(error))).model_dump_json()
+            return Answer(failed=on_one_line(last_line(error))).model_dump_json()
 
     def _call(self, ask: Ask) -> Answer:
         sys.path[:] = ask.paths
@@ -46,14 +43,16 @@ class Desk:
                 session.start(ask.start)
             except Exception as error:
                 why = failure(error, session, target, ask.start)
-                return Answer(failed=_plain(f"server `{ask.server}` {why.saw}"), fix=_plain(why.fix))
+                return Answer(
+                    failed=on_one_line(f"server `{ask.server}` {why.saw}"), fix=on_one_line(why.fix)
+                )
             self._session = session
         with recording() as recorded:
             ended, reply, detail = session.call(ask.tool, ask.arguments, ask.call)
             answer = Answer(
                 ended=ended,
                 succeeded=reply is not None and reply.succeeded,
-                said=_plain(_said(reply) or detail),
+                said=said_by(reply) or on_one_line(detail),
                 exchanges=list(recorded.exchanges()),
                 unanswered=list(recorded.unanswered()),
             )
@@ -61,17 +60,6 @@ class Desk:
             session.close()
             self._session = None
         return answer
-
-
-def _said(reply: Reply | None) -> str:
-    if reply is None:
-        return ""
-    return reply.error.message if reply.error else " ".join(reply.texts())
-
-
-def _plain(text: str) -> str:
-    """`text` on one line that can be encoded, cut."""
-    return " ".join(text.encode("utf-8", "replace").decode().split())[:_SAID]
 
 
 def main() -> None:

@@ -13,12 +13,14 @@ from contextlib import suppress
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from pytest_mcp_contract.model import Ended, Entry, Exchange, JSONObject, Request
+from pytest_mcp_contract.model import Ended, Entry, Exchange, JSONObject, Reply, Request
 from pytest_mcp_contract.observe.helper import GRACE, HelperProcess
 from pytest_mcp_contract.observe.settings import Limits
 
 _STARTING = 60.0
 """Seconds more than what is asked for may take: the interpreter starts and imports, on a loaded machine."""
+_SAID = 300
+"""Characters of an error's text that are told."""
 
 
 class Ask(BaseModel):
@@ -47,9 +49,23 @@ class Answer(BaseModel):
     exchanges: list[Exchange] = []
     unanswered: list[Request] = []
     """Requests to which no answer came."""
+    unheard: str = ""
+    """That nothing which the server asks of its API can be seen, as a sentence."""
     failed: str = ""
     """Why no call was made."""
     fix: str = ""
+
+
+def said_by(reply: Reply | None) -> str:
+    """What a reply says, on one line that can be encoded, cut."""
+    if reply is None:
+        return ""
+    return on_one_line(reply.error.message if reply.error else " ".join(reply.texts()))
+
+
+def on_one_line(text: str) -> str:
+    """`text` as it is told of an error."""
+    return " ".join(text.encode("utf-8", "replace").decode().split())[:_SAID]
 
 
 class RecorderProcess(HelperProcess):

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import Ended, Entry, Example, JSONObject, Registry, Unchecked
 from pytest_mcp_contract.observe.recorder_process import Answer, RecorderProcess
+from pytest_mcp_contract.observe.recorder_session import RecorderSession
 from pytest_mcp_contract.observe.redact import Redactor
+from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits, NotRecorded, Written
 from pytest_mcp_contract.observe.target import InProcess, last_line, target_of
 
@@ -41,6 +43,7 @@ class Recordings:
         mode: str | None,
         limits: Limits,
         redactor: Redactor,
+        sessions: Sessions,
         read: Read,
         written: Written,
     ) -> None:
@@ -51,7 +54,9 @@ class Recordings:
         self._read = read
         self._written = written
         self._done: dict[tuple[str, str], list[NotRecorded]] = {}
-        self._processes: dict[str, RecorderProcess] = {}
+        self._sessions = sessions
+        """Those of servers outside this process, with their real tokens."""
+        self._processes: dict[str, RecorderProcess | RecorderSession] = {}
         self._down: dict[str, _RefusedError] = {}
         """Servers that cannot be called at all."""
 
@@ -88,6 +93,7 @@ class Recordings:
         """End every process."""
         for server in list(self._processes):
             self.release(server)
+        self._sessions.close()
 
     def _wanted(self, examples: Iterable[Example], folder: Path) -> Iterator[tuple[Example, Path]]:
         from pytest_mcp_contract.observe.upstream.cassette import case_path
@@ -140,7 +146,7 @@ class Recordings:
             raise _RefusedError(f"its traffic cannot be written: {last_line(error)}", _BY_ITSELF) from error
         self._written.cassettes.append(path)
 
-    def _process(self, entry: Entry) -> RecorderProcess:
+    def _process(self, entry: Entry) -> RecorderProcess | RecorderSession:
         """Where the calls of a server are made.
 
         Raises:
@@ -150,7 +156,12 @@ class Recordings:
             raise self._down[entry.name]
         if entry.name not in self._processes:
             try:
-                self._processes[entry.name] = RecorderProcess(entry, self._environment(entry), self._limits)
+                environment = self._environment(entry)
+                self._processes[entry.name] = (
+                    RecorderProcess(entry, environment, self._limits)
+                    if entry.in_process
+                    else RecorderSession(entry, self._sessions, self._limits)
+                )
             except _RefusedError as error:
                 self._down[entry.name] = error
                 raise
@@ -186,6 +197,8 @@ class Recordings:
                 if answer.ended is Ended.HANG
                 else _BY_ITSELF,
             )
+        if answer.unheard:
+            raise _RefusedError(answer.unheard, "correct the name of the variable in `upstream`")
         if answer.unanswered:
             first = self._redactor.fresh().request(answer.unanswered[0])
             more = f" and {len(answer.unanswered) - 1} more" if len(answer.unanswered) > 1 else ""

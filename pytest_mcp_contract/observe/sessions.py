@@ -4,6 +4,7 @@ The MCP SDK is imported with the first session: a third of a second that rows wi
 that ask no server, are spared.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import Entry, Registry, StartFailure, Surface, Unchecked
 from pytest_mcp_contract.observe import shelter as sheltering
-from pytest_mcp_contract.observe.environment import token
-from pytest_mcp_contract.observe.places import Place, shown
+from pytest_mcp_contract.observe.environment import filled_in, token
+from pytest_mcp_contract.observe.places import Place, mapped, shown
 from pytest_mcp_contract.observe.settings import Limits
-from pytest_mcp_contract.observe.target import InProcess, Target, target_of, workdir_of
+from pytest_mcp_contract.observe.target import Command, InProcess, Target, target_of, workdir_of
 
 if TYPE_CHECKING:
     from pytest_mcp_contract.observe.session import Session
+    from pytest_mcp_contract.observe.upstream.api import Api
 
 T = TypeVar("T")
 
@@ -36,14 +38,18 @@ class Sessions:
         clean: Callable[[str], str],
         *,
         skips_waits: bool = False,
+        records: bool = False,
     ) -> None:
+        """With `records`, commands get their real token, and their requests are passed on to the live API."""
         self._registry = registry
         self._limits = limits
+        self._records = records
         self._shelter = shelter
         self._clean = clean
         self._skips_waits = skips_waits
         self._live: dict[str, Session] = {}
         self._places: dict[str, Place] = {}
+        self._apis: dict[str, Api] = {}
         self._surfaces: dict[str, Surface] = {}
         self._gone: dict[str, Unchecked] = {}
         """Servers that did not start again, and why."""
@@ -92,13 +98,41 @@ class Sessions:
         return _exit_code(session)
 
     def filled(self, entry: Entry, value: T) -> T:
-        """`value` for the live session of a server: its working folder for each `{workdir}`, at any depth."""
-        place = self._places.get(entry.name)
-        return place.filled(value) if place else value
+        """`value` for the live session of a server, at any depth.
+
+        Its working folder stands for each `{workdir}`, the loopback API for the vendor's.
+        """
+        place, api = self._places.get(entry.name), self._apis.get(entry.name)
+        value = place.filled(value) if place else value
+        return mapped(value, api.filled) if api else value
 
     def shown(self, entry: Entry, value: T) -> T:
         """The reverse of `filled`, for what is told of a session; also when it has ended."""
-        return shown(value, self._shelter.folder) if entry.starts == ("command",) else value
+        if entry.starts != ("command",):
+            return value
+        api = self._apis.get(entry.name)
+        return shown(mapped(value, api.shown) if api else value, self._shelter.folder)
+
+    def api(self, entry: Entry) -> "Api":
+        """What answers for the APIs of a server outside this process.
+
+        Raises:
+            ConfigError: no port can be had for it.
+        """
+        if entry.name not in self._apis:
+            from pytest_mcp_contract.observe.upstream.api import Api
+
+            stated = {**os.environ, **filled_in(entry.env, at=f"servers.{entry.name}.env")}
+            live = {name: stated[name] for name in entry.upstream if stated.get(name)}
+            try:
+                self._apis[entry.name] = Api(entry.upstream, live=live if self._records else None)
+            except OSError as error:
+                raise ConfigError(
+                    at=f"servers.{entry.name}.upstream",
+                    what=f"no loopback port can be had to answer for its API: {error.strerror or error}",
+                    fix="see what keeps this machine from listening on 127.0.0.1",
+                ) from error
+        return self._apis[entry.name]
 
     def last_words(self, server: str) -> tuple[str, ...]:
         """The last lines a server that failed, hung or died wrote to stderr."""
@@ -112,6 +146,9 @@ class Sessions:
         if session is not None:
             session.close()
         self._leave(server)
+        api = self._apis.pop(server, None)
+        if api is not None:
+            api.close()
         self._gone.pop(server, None)
         self._surfaces.pop(server, None)
         self._last_words.pop(server, None)
@@ -123,6 +160,9 @@ class Sessions:
         self._live.clear()
         for server in list(self._places):
             self._leave(server)
+        for api in self._apis.values():
+            api.close()
+        self._apis.clear()
         sheltering.disarm()
 
     def _survey(self, entry: Entry) -> Surface:
@@ -163,7 +203,9 @@ class Sessions:
             return target_of(entry, self._registry.folder)
         self._leave(entry.name)
         place = self._places[entry.name] = Place.below(self._shelter.folder)
-        target = target_of(entry, self._registry.folder, place=place)
+        target = target_of(entry, self._registry.folder, recording=self._records, place=place)
+        if entry.upstream and isinstance(target, Command):
+            target = replace(target, environment={**target.environment, **self.api(entry).environment})
         workdir = workdir_of(entry, self._registry.folder)
         if workdir is not None:
             place.take(workdir, at=f"servers.{entry.name}.workdir")

@@ -65,6 +65,7 @@ class Traffic:
             mode=writing.record,
             limits=limits,
             redactor=redactor,
+            sessions=Sessions(registry, limits, shelter, redactor.line, records=True),
             read=self._read,
             written=self.written,
         )
@@ -159,8 +160,8 @@ class Traffic:
         return found
 
     def _replay_all(self, entry: Entry, tool: Tool) -> Replays | Unchecked:
-        if not entry.in_process:
-            return Unchecked("recorded traffic is replayed only for servers inside this process (`python`)")
+        if not entry.shows_traffic:
+            return Unchecked(_out_of_sight(entry))
         gaps = self._recordings.record(entry, tool.name, self._folder(entry.name, tool.name))
         paths = self._paths(entry.name, tool.name)
         if not paths and not gaps:
@@ -217,7 +218,8 @@ class Traffic:
             played = play_all(
                 cassettes[len(done) :],
                 session,
-                match_on=entry.match_on,
+                self._sessions,
+                entry=entry,
                 tool=tool.name,
                 shelter=self._shelter,
                 refuses_effects=not self._limits.allow(self._registry, entry, tool),
@@ -226,7 +228,7 @@ class Traffic:
             )
             if played[-1].ended is not Ended.REPLIED:
                 self._sessions.drop(entry)
-            done += played
+            done += [Unchecked(one.unheard, lost=True) if one.unheard else one for one in played]
         return done
 
     def _seen(
@@ -302,6 +304,16 @@ class Traffic:
         if played.golden is not None:
             self.written.replaced[path] = played.golden, golden
         return replace(played, golden=golden)
+
+
+def _out_of_sight(entry: Entry) -> str:
+    """Why nothing is seen of what a server asks of its API, and the line to add."""
+    if entry.url:
+        return "what a server under a `url` asks of its API is not seen; state a `command` and `upstream`"
+    return (
+        "what it asks of its API is not seen: name the variable by which it takes its base URL, "
+        f'`servers.{entry.name}.upstream = {{ VARIABLE = "https://api.vendor.example" }}`'
+    )
 
 
 def _terms(

@@ -43,7 +43,8 @@ class Desk:
 
         if self._sessions is None or self._shelter is None:
             self._shelter = Shelter(ask.folder)
-            self._sessions = Sessions(Registry(), limits, self._shelter, redactor.line, skips_waits=True)
+            registry = Registry(file=ask.registry / "registry")
+            self._sessions = Sessions(registry, limits, self._shelter, redactor.line, skips_waits=True)
         if self._server != ask.entry.name:
             self._sessions.release(self._server)
             self._server = ask.entry.name

@@ -21,7 +21,9 @@ _STARTING = 60.0
 _CLOSING = 20.0
 """Seconds more for each call: a server that hung is ended, and another one started."""
 _MOST_DEATHS = 2
-_FIELDS = {"name", "python", "env", "token_env", "upstream", "match_on", "timeout_ms"}
+_FIELDS = {
+    "name", "python", "command", "env", "workdir", "token_env", "upstream", "match_on", "timeout_ms"
+}  # fmt: skip
 """What of a row is needed to start a server and play its cassettes."""
 
 
@@ -35,6 +37,8 @@ class Ask(BaseModel):
     """Where modules are found."""
     folder: Path
     """Where temporary files belong."""
+    registry: Path
+    """The folder of the registry, which a `workdir` is relative to."""
     start: float
     call: float
     protocol: str
@@ -69,6 +73,7 @@ class TwinProcess(HelperProcess):
         entry: Entry,
         tool: str,
         folder: Path,
+        registry: Path,
         limits: Limits,
         refuses_effects: bool,
     ) -> Callable[[], Answer]:
@@ -79,6 +84,7 @@ class TwinProcess(HelperProcess):
             cassettes=list(cassettes),
             paths=[path or os.getcwd() for path in sys.path],
             folder=folder / "twin",
+            registry=registry,
             start=limits.start,
             call=limits.call,
             protocol=limits.protocol,

@@ -13,6 +13,8 @@ import httpx
 from pytest_mcp_contract.model import Registry, Response
 from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.session import Session
+from pytest_mcp_contract.observe.sessions import Sessions
+from pytest_mcp_contract.observe.settings import Limits
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.survey import survey
 from pytest_mcp_contract.observe.target import target_of
@@ -52,6 +54,7 @@ def replaying(folder: Path, _runs: int) -> Replayed:
     cassettes = [read(path) for path in sorted(PLAYED.glob("*.yaml"))]
     redactor = Redactor()
     shelter = Shelter(folder)
+    sessions = Sessions(registry, Limits(), shelter, redactor.line)
     session = Session(target_of(entry, ROOT, recording=False), mode="auto", shelter=shelter)
     os.environ["GITHUB_TOKEN"] = "not-a-real-token"
     session.start(WITHIN)
@@ -63,7 +66,8 @@ def replaying(folder: Path, _runs: int) -> Replayed:
             calls = play_all(
                 cassettes,
                 session,
-                match_on=entry.match_on,
+                sessions,
+                entry=entry,
                 tool=tool.name,
                 shelter=shelter,
                 refuses_effects=True,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pytest_mcp_contract.model import Ended, Entry, JSONObject, Request, Tool, Unchecked
@@ -10,7 +10,7 @@ from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.twin_process import TwinProcess
-from pytest_mcp_contract.observe.upstream.intercept import Playing, playing
+from pytest_mcp_contract.observe.upstream.at_play import AtPlay, caught
 from pytest_mcp_contract.observe.upstream.match import Deck
 from pytest_mcp_contract.observe.upstream.replay import Played, play_on
 
@@ -32,7 +32,7 @@ class Bench:
     """Whether processes, deletions and writing outside the session's folder stay refused."""
     twin: TwinProcess | None = None
     """The other process; None where there is none."""
-    _at_play: Playing | None = None
+    _at_play: AtPlay | None = None
 
     @property
     def within(self) -> float:
@@ -42,7 +42,7 @@ class Bench:
     @contextmanager
     def opened(self) -> Iterator[None]:
         """Keep HTTP caught from one call to the next: to begin and end that takes as long as a call."""
-        with playing(Deck((), ()), self.redact) as at_play:
+        with caught(self.entry, self.sessions, self.redact) as at_play:
             self._at_play = at_play
             try:
                 yield
@@ -61,6 +61,8 @@ class Bench:
         played = play_on(
             self._at_play,
             session,
+            self.sessions,
+            entry=self.entry,
             tool=self.tool.name,
             arguments=arguments,
             shelter=self.shelter,
@@ -69,5 +71,5 @@ class Bench:
             is_trial=True,
         )
         if played.ended is not Ended.REPLIED:
-            self.sessions.drop(self.entry)
+            return replace(played, detail=played.detail + self.sessions.drop(self.entry))
         return played

@@ -107,6 +107,13 @@ class Playing:
         self._player.deck = deck
         self._forget()
 
+    def end(self) -> None:
+        """The call is over; nothing that this process drives asks for more."""
+
+    def late(self) -> tuple[tuple[int, Miss], ...]:
+        """Nothing: requests of code in this process end with its call."""
+        return ()
+
     def misses(self) -> tuple[Miss, ...]:
         """The requests that nothing answered so far."""
         return tuple(miss for _, miss in self._player.misses.values())
@@ -114,6 +121,11 @@ class Playing:
     def played(self) -> frozenset[int]:
         """The exchanges of the deck that answered so far."""
         return frozenset(self._player.deck.played)
+
+    @property
+    def unheard(self) -> str:
+        """Nothing: what is not caught here is refused, and told."""
+        return ""
 
     @property
     def waits_forever(self) -> bool:

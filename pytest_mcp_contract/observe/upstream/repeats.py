@@ -81,6 +81,7 @@ def _elsewhere(bench: Bench, replays: list[Replay]) -> Callable[[], list[str | U
         entry=bench.entry,
         tool=bench.tool.name,
         folder=bench.shelter.folder,
+        registry=bench.folder,
         limits=bench.limits,
         refuses_effects=bench.refuses_effects,
     )

@@ -1,7 +1,7 @@
 """Cassettes, played through their tool: as they are, or with something changed."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pytest_mcp_contract.model import (
@@ -19,11 +19,12 @@ from pytest_mcp_contract.model import (
 )
 from pytest_mcp_contract.observe.crashes import crashes
 from pytest_mcp_contract.observe.session import Session
+from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.upstream import responses
+from pytest_mcp_contract.observe.upstream.at_play import AtPlay, caught
 from pytest_mcp_contract.observe.upstream.cassette import Cassette
 from pytest_mcp_contract.observe.upstream.effects import changes
-from pytest_mcp_contract.observe.upstream.intercept import Playing, playing
 from pytest_mcp_contract.observe.upstream.match import Deck
 
 
@@ -40,6 +41,8 @@ class Played:
     refusals: tuple[Refusal, ...]
     crash: str
     waits_forever: bool
+    unheard: str = ""
+    """Why nothing that the server asks of its API can be seen; "" where it can."""
 
     @property
     def rendering(self) -> str | None:
@@ -62,10 +65,11 @@ class Played:
 
 
 def play_all(
-    cassettes: Iterable[Cassette],
+    cassettes: Sequence[Cassette],
     session: Session,
+    sessions: Sessions,
     *,
-    match_on: Sequence[str],
+    entry: Entry,
     tool: str,
     shelter: Shelter,
     refuses_effects: bool,
@@ -77,12 +81,14 @@ def play_all(
     HTTP is caught once for all of the calls: to begin and end that takes as long as a call.
     """
     done: list[Played] = []
-    with playing(Deck((), ()), redact) as at_play:
+    with caught(entry, sessions, redact) as at_play:
         for cassette in cassettes:
-            at_play.deal(Deck(cassette.exchanges, match_on))
+            at_play.deal(Deck(cassette.exchanges, entry.match_on))
             played = play_on(
                 at_play,
                 session,
+                sessions,
+                entry=entry,
                 tool=tool,
                 arguments=cassette.header.arguments,
                 shelter=shelter,
@@ -92,13 +98,18 @@ def play_all(
             done.append(played)
             if played.ended is not Ended.REPLIED:
                 break
-    return done
+        for number, miss in at_play.late():
+            done[number] = replace(done[number], misses=(*done[number].misses, miss))
+        unheard = at_play.unheard if any(cassette.exchanges for cassette in cassettes) else ""
+    return [replace(played, unheard=unheard) for played in done] if unheard else done
 
 
 def play_on(
-    at_play: Playing,
+    at_play: AtPlay,
     session: Session,
+    sessions: Sessions,
     *,
+    entry: Entry,
     tool: str,
     arguments: JSONObject,
     shelter: Shelter,
@@ -108,13 +119,16 @@ def play_on(
 ) -> Played:
     """Call the tool once, with HTTP answered from the deck that was dealt."""
     before = len(shelter.refusals)
-    shelter.effects = refuses_effects
+    shelter.effects = refuses_effects and entry.in_process
+    sent = sessions.filled(entry, arguments)
     try:
         with crashes(is_quiet=is_trial) as crashed:
-            ended, reply, detail = session.call(tool, arguments, within, rewind=at_play.rewind)
+            ended, reply, detail = session.call(tool, sent, within, rewind=at_play.rewind)
             missed, waits_forever = at_play.misses(), at_play.waits_forever
     finally:
         shelter.effects = False
+        at_play.end()
+    reply, detail = sessions.shown(entry, (reply, detail))
     return Played(
         ended=ended,
         reply=reply,

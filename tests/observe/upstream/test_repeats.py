@@ -212,7 +212,15 @@ class TestProcess:
     def ask(twin: TwinProcess, tmp_path: Path) -> Callable[[], twin_process.Answer]:
         entry = Entry(name="moody", python="tests.servers.moody:server", env={"KEY": "hunter2hunter2"})
         limits = Limits(start=START, call=CALL)
-        return twin.play([], entry=entry, tool="steady", folder=tmp_path, limits=limits, refuses_effects=True)
+        return twin.play(
+            [],
+            entry=entry,
+            tool="steady",
+            folder=tmp_path,
+            registry=tmp_path,
+            limits=limits,
+            refuses_effects=True,
+        )
 
     @staticmethod
     def process(twin: TwinProcess) -> "subprocess.Popen[bytes]":
