@@ -8,6 +8,7 @@ from typing import Any
 from pytest_mcp_contract.discover.examples import drop_repeated
 from pytest_mcp_contract.discover.place import Place
 from pytest_mcp_contract.discover.table import read_table
+from pytest_mcp_contract.discover.upstream import drop_unusable_upstream
 from pytest_mcp_contract.discover.wording import seen, type_sentence
 from pytest_mcp_contract.model import Entry, Problem, Registry, Source
 
@@ -75,6 +76,7 @@ def read_entry(name: str, row: object, *, at: str, place: Place) -> tuple[Entry,
         return Entry(name=name, line=line, problems=(problem,)), set()
     table = read_table(Entry, row, at=at, place=place)
     drop_repeated(table, at=at, place=place)
+    drop_unusable_upstream(table, at=at, place=place)
     entry = Entry.model_validate(
         {
             **table.data,

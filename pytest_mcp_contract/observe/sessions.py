@@ -7,6 +7,7 @@ that ask no server, are spared.
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pytest_mcp_contract.errors import ConfigError
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from pytest_mcp_contract.observe.upstream.api import Api
 
 T = TypeVar("T")
+_FETCHING = frozenset(
+    {"npx", "npm", "pnpm", "pnpx", "yarn", "bun", "bunx", "uvx", "uv", "pipx", "deno", "go"}
+)
+"""Programs that may have to load what they start before they start it."""
 
 
 class Sessions:
@@ -124,8 +129,20 @@ class Sessions:
 
             stated = {**os.environ, **filled_in(entry.env, at=f"servers.{entry.name}.env")}
             live = {name: stated[name] for name in entry.upstream if stated.get(name)}
+            program = Path((entry.command or [""])[0]).stem
             try:
-                self._apis[entry.name] = Api(entry.upstream, live=live if self._records else None)
+                self._apis[entry.name] = Api(
+                    entry.upstream,
+                    folder=self._shelter.folder / f"upstream-{len(self._apis)}",
+                    live=live if self._records else None,
+                    fetches=program in _FETCHING,
+                )
+            except ImportError as error:
+                raise ConfigError(
+                    at=f"servers.{entry.name}.upstream",
+                    what="names a proxy, for which the extra `proxy` is not installed",
+                    fix='`pip install "pytest-mcp-registry-contract[proxy]"`',
+                ) from error
             except OSError as error:
                 raise ConfigError(
                     at=f"servers.{entry.name}.upstream",

@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -28,7 +30,11 @@ from pytest_mcp_contract.observe.upstream.match import Deck
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from pytest_mcp_contract.observe.upstream.proxy import Proxy
+
 HOST: Final = "127.0.0.1"
+PROXIES: Final = frozenset({"HTTPS_PROXY", "HTTP_PROXY"})
+"""Variables of `upstream` that stand for a proxy, and not for a base URL: see `proxy`."""
 _ENDING = 5.0
 """Seconds the loopback server may take to end; it is a daemon, and left to itself then."""
 _LINGERING = 0.05
@@ -71,24 +77,42 @@ class _Played:
 class Api:
     """One loopback server for one MCP server, from its first start to the end of the run."""
 
-    def __init__(self, upstream: Mapping[str, str], *, live: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        upstream: Mapping[str, str],
+        *,
+        folder: Path,
+        live: Mapping[str, str] | None = None,
+        fetches: bool = False,
+    ) -> None:
         """Listen; `live` has the bases to pass requests on to, by variable, and is None where none are.
+
+        Where `upstream` names `HTTPS_PROXY` a bundle of certificates is written into `folder`, and with
+        `fetches` hosts are let through until the first call.
 
         Raises:
             OSError: no port can be had.
+            ImportError: the extra `proxy` is not installed.
         """
+        proxied = [real for variable, real in upstream.items() if variable in PROXIES]
+        if proxied:
+            import_module("pytest_mcp_contract.observe.upstream.proxy")  # before anything is opened
         self._passes_on = live is not None
+        self._fetches = fetches
         self._sockets: list[socket.socket] = []
+        self.variables = tuple(upstream)
         self.bases: list[Base] = []
         self._by_port: dict[int, Base] = {}
         for variable, real in upstream.items():
-            listening = socket.create_server((HOST, 0))
-            port: int = listening.getsockname()[1]
-            self._sockets.append(listening)
-            here = f"http://{HOST}:{port}{urlsplit(real).path}"
-            base = Base(variable, real, here, (live or {}).get(variable) or real)
-            self.bases.append(base)
-            self._by_port[port] = base
+            if variable not in PROXIES:
+                port = self._listen()
+                here = f"http://{HOST}:{port}{urlsplit(real).path}"
+                base = Base(variable, real, here, (live or {}).get(variable) or real)
+                self.bases.append(base)
+                self._by_port[port] = base
+        self._proxy: Proxy | None = None
+        if proxied:
+            self._open_proxy(folder, {urlsplit(real).hostname or "" for real in proxied})
         self.arrived = 0
         """Requests that came at all."""
         self.waits_forever = False
@@ -104,6 +128,7 @@ class Api:
         self._was_late = threading.Event()
         self._transports: dict[Any, asyncio.Transport] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._may_fetch = True
         self._server = uvicorn.Server(self._config())
         self._thread = threading.Thread(target=self._run, name="mcp-contract-upstream", daemon=True)
         self._thread.start()
@@ -111,7 +136,10 @@ class Api:
     @property
     def environment(self) -> dict[str, str]:
         """The variables that lead here."""
-        return {base.variable: base.here for base in self.bases}
+        bases = {base.variable: base.here for base in self.bases}
+        if self._proxy is None:
+            return bases
+        return {**self._proxy.environment(f"http://{HOST}:{self._proxy_socket.getsockname()[1]}"), **bases}
 
     def close(self) -> None:
         """Stop listening, and let go of every connection."""
@@ -120,7 +148,7 @@ class Api:
             with suppress(RuntimeError):  # it has ended already
                 self._loop.call_soon_threadsafe(self._abort_all)
         self._thread.join(_ENDING)
-        for listening in self._sockets:
+        for listening in (*self._sockets, *([self._proxy_socket] if self._proxy else [])):
             listening.close()
 
     # -- addresses
@@ -148,7 +176,7 @@ class Api:
     def deal(self, deck: Deck) -> None:
         """Go on with another deck, for the next call."""
         with self._lock:
-            self._deck, self._now, self._is_asked = deck, _Played(), True
+            self._deck, self._now, self._is_asked, self._may_fetch = deck, _Played(), True, False
             self._dealt += 1
 
     def end(self) -> None:
@@ -186,7 +214,7 @@ class Api:
     @property
     def unheard(self) -> str:
         """That no request has ever come, as a sentence; "" where one has."""
-        names = " or ".join(f"`{base.variable}`" for base in self.bases)
+        names = " or ".join(f"`{name}`" for name in self.variables)
         said = f"no request has arrived at {names}: the server does not read it, or asks its API past it"
         return "" if self.arrived else said
 
@@ -202,6 +230,25 @@ class Api:
             self.end()
 
     # -- the loopback server
+
+    def _listen(self) -> int:
+        listening = socket.create_server((HOST, 0))
+        self._sockets.append(listening)
+        port: int = listening.getsockname()[1]
+        return port
+
+    def _open_proxy(self, folder: Path, hosts: set[str]) -> None:
+        from pytest_mcp_contract.observe.upstream.proxy import Proxy
+
+        def passes(host: str) -> bool:
+            return self._fetches and self._may_fetch and host not in hosts
+
+        def hear(target: str, why: str) -> None:
+            self._miss(Miss(Request("CONNECT", f"https://{target}"), why))
+
+        self._any_host = self._listen()
+        self._proxy = Proxy(folder=folder, answers=self._any_host, passes=passes, hear=hear)
+        self._proxy_socket = socket.create_server((HOST, 0))
 
     def _config(self) -> uvicorn.Config:
         api = self
@@ -242,6 +289,8 @@ class Api:
         async def serve() -> None:
             self._loop = asyncio.get_running_loop()
             self._loop.set_exception_handler(lambda _loop, _context: None)
+            if self._proxy is not None:
+                self._tunnels = await asyncio.start_server(self._proxy.connected, sock=self._proxy_socket)
             await self._server.serve(self._sockets)
 
         with suppress(Exception):
@@ -259,7 +308,7 @@ class Api:
 
     async def _answer(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         asked = AsgiRequest(scope, receive)
-        base = self._by_port[scope["server"][1]]
+        base = self._by_port.get(scope["server"][1]) or _base_of(asked)
         try:
             body = await asked.body()
         except ClientDisconnect:
@@ -281,6 +330,8 @@ class Api:
     def _request(self, asked: AsgiRequest, base: Base, body: bytes) -> Request:
         """The request as the vendor would have got it."""
         target = asked.scope["raw_path"].decode("ascii")
+        if not target.startswith("/"):  # to a proxy, the whole address is sent
+            target = f"/{target.split('/', 3)[3]}"
         if query := asked.scope["query_string"].decode("ascii"):
             target += f"?{query}"
         parts = urlsplit(base.real)
@@ -369,6 +420,13 @@ class Api:
             if self._is_asked:
                 self._now.exchanges.append(Exchange(request, answer))
         return answer
+
+
+def _base_of(asked: AsgiRequest) -> Base:
+    """The host that a request through the proxy is for, over TLS unless its address says otherwise."""
+    parts = urlsplit(asked.scope["raw_path"].decode("ascii"))
+    real = f"{parts.scheme or 'https'}://{parts.netloc or asked.headers.get('host', '')}"
+    return Base("", real, real, real)
 
 
 def _refusal(why: str) -> Response:

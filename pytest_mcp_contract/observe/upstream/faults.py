@@ -1,5 +1,7 @@
 """Replays with one fault each: what a tool makes of an API that refuses, breaks, or answers otherwise."""
 
+import math
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -23,6 +25,9 @@ from pytest_mcp_contract.observe.upstream.responses import load_schema
 
 MOST_FAULTS = 300
 """Faulted replays of one tool, over all of its cassettes."""
+MOST_SECONDS = 60.0
+"""How long the faults of one tool may take outside this process, where waiting takes real time."""
+_OUT_OF_TIME = f"the tool had been tried with faults for {MOST_SECONDS:g} s before this cassette's turn came"
 _AGAIN = frozenset(
     {
         *((FaultKind.STATUS, status) for status in ("404", "429", "500")),
@@ -37,24 +42,29 @@ def conduct(bench: Bench, replays: list[Replay]) -> Iterator[Replay]:
 
     The same fault of the same endpoint is made once for a tool, in the first cassette where it can be.
     """
+    ends = math.inf if bench.entry.in_process else time.monotonic() + MOST_SECONDS
     made: set[tuple[str, FaultKind, str]] = set()
     twice: set[tuple[FaultKind, str]] = set()
     with bench.opened():
         for played in replays:
             why = _unfit(played)
             runs: list[FaultRun] = []
-            for run in () if why else _runs(bench, played, made):
+            for run in () if why else _runs(bench, played, made, ends):
                 if isinstance(run, Unchecked):
                     why = run.reason
                     break
                 runs.append(_light(_again(bench, played, run, twice)))
+            if not runs and time.monotonic() > ends:
+                why = why or _OUT_OF_TIME
             yield replace(played, faults=tuple(runs)).without(Experiment.FAULTS, why)
 
 
 def _runs(
-    bench: Bench, played: Replay, made: set[tuple[str, FaultKind, str]]
+    bench: Bench, played: Replay, made: set[tuple[str, FaultKind, str]], ends: float
 ) -> Iterator[FaultRun | Unchecked]:
     for endpoint, sketch in _planned(bench, played):
+        if time.monotonic() > ends:
+            return
         said = (endpoint, sketch.kind, sketch.at)
         if said not in made and len(made) < MOST_FAULTS:
             made.add(said)
