@@ -1,6 +1,7 @@
 """`pytest-mcp-contract`: what can be asked beside a run of pytest."""
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,7 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     differing.add_argument("after", nargs="?", metavar="B", help="the same; default: the servers here, now")
     differing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    commands.add_parser("schema", help="print the JSON Schema of the registry format")
     options = parser.parse_args(arguments)
+    if options.command == "schema":
+        return _print_schema()
     if options.command in ("lock", "diff"):
         return _compare(options)
     if options.command == "doctor":
@@ -72,7 +76,8 @@ def _compare(options: argparse.Namespace) -> int:
                 options.mcp_registry, Path.cwd(), checks_only=options.check, files_only=options.files_only
             )
         else:
-            said, code = locks.diff(options.before, options.after, Path.cwd(), form=options.format)
+            said, code, note = locks.diff(options.before, options.after, Path.cwd(), form=options.format)
+            sys.stderr.write(f"{note}\n" if note else "")
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -97,6 +102,13 @@ def _write_pages(folder: Path) -> int:
     for check in all_checks():
         (folder / f"{check.code.lower()}.md").write_text(page(check), encoding="utf-8")
     (folder / "README.md").write_text(index(all_checks()), encoding="utf-8")
+    return 0
+
+
+def _print_schema() -> int:
+    from pytest_mcp_contract.discover.schema import registry_schema
+
+    sys.stdout.write(json.dumps(registry_schema(), indent=2) + "\n")
     return 0
 
 

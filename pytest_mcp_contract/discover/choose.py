@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pytest_mcp_contract.discover.mcp_json import read_mcp_json
+from pytest_mcp_contract.discover.json_registry import read_json
 from pytest_mcp_contract.discover.parse import SMALLEST_REGISTRY
 from pytest_mcp_contract.discover.python import read_python
 from pytest_mcp_contract.discover.target import PYTHON_OBJECT, read_target
@@ -13,7 +13,7 @@ from pytest_mcp_contract.model import Registry
 REFERENCE = "pytest_mcp_contract.reference.constants:REGISTRY"
 """What the word `reference` stands for."""
 
-_DEFAULTS = ("mcp_contract.toml", ".mcp.json")
+_DEFAULTS = ("mcp_contract.toml", "mcp_contract.json", ".mcp.json")
 
 
 def choose(
@@ -51,7 +51,7 @@ def choose(
             return _read_file(rootdir / name, at=name)
     raise ConfigError(
         at=_DEFAULTS[0],
-        what="there is no registry: neither `mcp_contract.toml` nor `.mcp.json` stands at the rootdir",
+        what="there is no registry: `mcp_contract.toml`, `.json` or `.mcp.json` at the rootdir would be one",
         fix=f"write `mcp_contract.toml`:\n{SMALLEST_REGISTRY}"
         'or name one server without a file: `--mcp-server "python -m my_server"`',
     )
@@ -79,4 +79,4 @@ def _read_file(path: Path, *, at: str) -> Registry:
             what=f"`{path.name}` is a module, and says not which of its objects is the registry",
             fix=f"name the object: `--mcp-registry={path.stem}:REGISTRY`",
         )
-    return read_mcp_json(path) if path.suffix == ".json" else read_toml(path)
+    return read_json(path) if path.suffix == ".json" else read_toml(path)

@@ -22,6 +22,7 @@ class Source(StrEnum):
     """What kind of source a registry was read from."""
 
     TOML = "toml"
+    JSON = "json"
     PYTHON = "python"
     MCP_JSON = "mcp.json"
     TARGET = "target"

@@ -1,4 +1,7 @@
-"""`registry-82.json`, a real registry as data, as our model: 82 rows without a way to start."""
+"""`registry-82.json`, a real registry as data, as our model: 82 rows without a way to start.
+
+`python -m tests.corpus.registry82 > mcp_contract.json` writes it as a registry in JSON.
+"""
 
 import json
 from functools import cache
@@ -97,3 +100,17 @@ def places(check: AnyCheck) -> list[Place]:
 def _server(at: str) -> str:
     table, _, rest = at.partition(".")
     return rest.partition(".")[0] if table == "servers" else "registry"
+
+
+def exported() -> str:
+    """The registry as `mcp_contract.json` has it."""
+    stated = registry82().model_dump(mode="json", exclude_unset=True)
+    rows = {
+        name: {key: value for key, value in row.items() if key != "name"}
+        for name, row in stated["servers"].items()
+    }
+    return json.dumps({"format": 1, **stated, "servers": rows}, indent=2)
+
+
+if __name__ == "__main__":
+    print(exported())  # noqa: T201 (a command's output)

@@ -209,15 +209,6 @@ def test_a_file_that_does_not_exist_is_one_problem(tmp_path: Path) -> None:
     ]
 
 
-def test_a_registry_in_json_is_said_not_to_be_read(tmp_path: Path) -> None:
-    """Provenance: ours. Its stakes would go unread without a word."""
-    registry = registry_of(tmp_path, '{"format": 1, "servers": {"a": {"id": 1, "url": "https://a"}}}')
-
-    (problem,) = registry.problems
-    assert problem.what == "`.mcp.json` is a registry in JSON; only client configurations are read from JSON"
-    assert registry.servers["a"].url == "https://a"
-
-
 def test_a_thousand_servers_have_a_thousand_lines(tmp_path: Path) -> None:
     """Provenance: ours."""
     rows = ",\n".join(f'"s{n}": {{"command": "x",\n"args": []}}' for n in range(1000))
