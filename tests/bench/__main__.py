@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.bench.answering import Answered, answering
 from tests.bench.comparing import Compared, comparing
 from tests.bench.drawing import Drawn, drawing
 from tests.bench.faulting import Faulted, faulting
@@ -18,13 +19,15 @@ from tests.bench.start_up import Imported, Started, embedded, plugin_import, unu
 from tests.bench.trees import SIZES, Measured, made_up, registry_82, tools_lists
 
 Subject = Callable[
-    [Path, int], Imported | Started | Measured | Replayed | Faulted | Drawn | Fuzzed | Compared | None
+    [Path, int],
+    Imported | Started | Measured | Replayed | Faulted | Drawn | Fuzzed | Compared | Answered | None,
 ]
 SUBJECTS: dict[str, tuple[Subject, str]] = {
     "import": (lambda _, runs: plugin_import(runs), "asked: 5 ms"),
     "unused": (unused, "asked: nothing to be seen"),
     "embedded": (embedded, "asked: 15 s wall with all cassettes"),
     "replay": (replaying, "asked: 1.5 ms over the call without HTTP"),
+    "upstream": (answering, "asked: 2 ms added to an exchange"),
     "faults": (faulting, "asked: x2 of a plain call, 40 s for all, 1 marked call a cassette"),
     "values": (drawing, "asked: x0.7 of the speed by hand, 2 ms to build a tool"),
     "fuzz": (fuzzing, "asked: 0.3 ms over the bare call, x1.3 of drawing and calling"),
