@@ -89,7 +89,7 @@ def _activate(config: pytest.Config) -> "Active":
         options=gating(settings, config),
     )
     if gate.options.baseline is not None:
-        _ = gate.agreed  # tells at once what is wrong with it
+        _ = gate.agreed, gate.left  # tells at once what is wrong with it
     run = Run(
         registry,
         checks,
@@ -228,6 +228,8 @@ class Active:
             lines.append(
                 f"  {counted(len(idle), 'check')} not collected, for want of registry fields: {codes}"
             )
+        if run.gate is not None and (note := run.gate.left.note):
+            lines.append(f"  {note}")
         return lines + _misplaced_rootdir(self._config)
 
     def collect_file(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -269,6 +271,7 @@ class Active:
             self.gatherer.write_json(path, self.run.registry, shown_as=self._shown_as, version=__version__)
         written = self.run.gate.written if self.run.gate else []
         notes = [f"wrote {self.run.relative(path)}" for path in written]
+        notes += self.run.gate.not_written if self.run.gate else []
         notes += recording.notes(self.run) + [f"report written to {path}" for path in self._reports]
         self.terminal.after_summary(reporter, notes=notes, interrupted=interrupted)
 

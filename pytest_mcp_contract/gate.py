@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pytest_mcp_contract.catalogue import AnyCheck
 from pytest_mcp_contract.checks.drift import impact_of
@@ -11,6 +12,7 @@ from pytest_mcp_contract.drift.compare import Pair, changes, pairs
 from pytest_mcp_contract.drift.lock_files import LOCK, Lock, read_lock, write_lock
 from pytest_mcp_contract.drift.locking import NoSchema, Schemas, locked_of, merged, responses_of
 from pytest_mcp_contract.drift.versions import needed, says_less
+from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import (
     REGISTRY,
     Change,
@@ -20,10 +22,14 @@ from pytest_mcp_contract.model import (
     Locked,
     LockState,
     Registry,
+    Severity,
     Unchecked,
     each_text,
 )
 from pytest_mcp_contract.observe.observer import Observer
+
+if TYPE_CHECKING:
+    from pytest_mcp_contract.drift.baseline import BranchPoint
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,27 @@ class Gate:
     options: Gating = field(default_factory=Gating)
     written: list[Path] = field(default_factory=list)
     """Files of the lock that this run has written."""
+    left_out: list[Locked] = field(default_factory=list)
+    """Servers that this run has not written, because they have the id of a tombstone."""
+    refusal: ConfigError | None = None
+    """Why this run could not write the lock: it is compared with as it stands."""
     _schemas: dict[str, Schemas] = field(default_factory=dict)
 
     @cached_property
     def lock(self) -> Lock:
         """The lock of the working tree."""
         return read_lock(self.folder / LOCK)
+
+    @property
+    def not_written(self) -> list[str]:
+        """What of the lock this run was to write, and did not, a line each."""
+        lines = [
+            f"left out of the lock: {one.name}: its id {one.id} was retired; give it one that was never used"
+            for one in self.left_out
+        ]
+        if self.refusal is not None:
+            lines.append(f"no lock was written: {self.refusal}")
+        return lines
 
     @cached_property
     def agreed(self) -> Lock:
@@ -67,12 +88,32 @@ class Gate:
             ConfigError: the baseline cannot be read.
         """
         if self.options.updates:
-            self.write()
+            try:
+                self.write()
+            except ConfigError as error:
+                self.refusal = error
         if self.options.baseline is not None:
             from pytest_mcp_contract.drift.baseline import baseline
 
             return baseline(self.options.baseline, self.folder)
         return self.lock
+
+    @cached_property
+    def left(self) -> "BranchPoint":
+        """Where the working tree left the baseline, if that has gone on since."""
+        from pytest_mcp_contract.drift.baseline import BranchPoint, branch_point
+
+        baseline = self.options.baseline
+        return BranchPoint() if baseline is None else branch_point(baseline, self.folder)
+
+    def told(self, change: Change, check: AnyCheck, finding: Finding) -> Finding:
+        """A finding, with the ways out that only a baseline has."""
+        ways = [finding.want] if finding.want else []
+        if self.left.unknown and change.before is not None:
+            ways.append(f"{self.against} merged, if it has changed since this branch left it")
+        if self.options.baseline and check.severity is Severity.ERROR and not finding.is_mild:
+            ways.append("an `accepted` row in the registry")
+        return replace(finding, want="; or ".join(ways))
 
     @property
     def is_there(self) -> bool:
@@ -92,7 +133,10 @@ class Gate:
         """
         find = self.now if asks_servers else self.light
         now = [find(entry) for entry in self.registry.servers.values()]
-        self.written = write_lock(self.folder / LOCK, merged(self.lock, now, self.registry))
+        whole = merged(self.lock, now, self.registry)
+        self.written = write_lock(self.folder / LOCK, whole)
+        alive = {(one.name, one.id) for one in whole if one.retired is None}
+        self.left_out = [one for one in now if one.id is not None and (one.name, one.id) not in alive]
         self.__dict__.pop("lock", None)
         return self.written
 
@@ -126,7 +170,8 @@ class Gate:
             replace(self.light(entry), tools={name: {} for name in entry.tools_stakes or ()})
             for entry in self.registry.servers.values()
         ]
-        return {pair.name: pair for pair in pairs(self.agreed.servers, now)}
+        base = None if self.left.lock is None else self.left.lock.servers
+        return {pair.name: pair for pair in pairs(self.agreed.servers, now, base=base)}
 
     def changes(self, server: str) -> tuple[Change, ...] | Unchecked:
         """What has changed of a server; of the pseudo-server, the servers that are gone."""
@@ -138,7 +183,18 @@ class Gate:
         if surface.failure is not None:
             return Unchecked(f"server `{server}` {surface.failure.saw}", lost=True)
         pair = self._pairs[server]
-        return self._of(Pair(pair.before, self.now(self.registry.servers[server])))
+        if pair.before is None and server in self._unread:
+            return Unchecked(f"what was agreed on about `{server}` cannot be read")
+        return self._of(replace(pair, after=self.now(self.registry.servers[server])))
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        """Servers whose file is there and cannot be used: they are neither new nor as they were."""
+        return frozenset(
+            problem.server
+            for problem in self.agreed.problems
+            if problem.server is not None and not problem.fault.is_used
+        )
 
     def _tombstone(self, gone: Locked | None) -> Locked | None:
         """What the lock of the working tree says of a server that is gone: why it was retired, if it was."""
@@ -149,8 +205,10 @@ class Gate:
     def changes_of_rows(self) -> Iterator[Change]:
         """What has changed of all rows, without asking a server."""
         for name, pair in self._pairs.items():
+            if pair.before is None and name in self._unread:
+                continue
             entry = self.registry.servers.get(name)
-            yield from self._of(Pair(pair.before, self.light(entry)) if entry and pair.after else pair)
+            yield from self._of(replace(pair, after=self.light(entry)) if entry and pair.after else pair)
 
     def _of(self, pair: Pair) -> tuple[Change, ...]:
         return changes(pair, others=self.agreed.servers, against=self.against)
@@ -169,12 +227,13 @@ class Gate:
             rest = [one for one in self.agreed.problems if one.server not in self.registry.servers]
             return replace(state, problems=tuple(rest))
         entry = self.registry.servers[server]
-        before, surface = self._pairs[server].before, self.observer.surface(server)
+        pair, surface = self._pairs[server], self.observer.surface(server)
+        known = [side for side in (pair.before, pair.base) if side is not None]
         return replace(
             state,
             problems=tuple(one for one in self.agreed.problems if one.server == server),
-            is_known=before is not None,
-            had_tools=bool(before and before.tools),
+            is_known=pair.before is not None,
+            had_tools=pair.before is not None and all(side.tools for side in known),
             has_tools=None if surface.failure else bool(surface.tools),
             unreadable_schemas=tuple(
                 (key, schema.why)
@@ -201,7 +260,8 @@ def judged(change: Change, checks: Sequence[AnyCheck]) -> Iterator[tuple[Impact,
     for check in checks:
         for said in check(change):
             if isinstance(said, Finding):
-                yield impact_of(check.code), (check, said)
+                only_warns = said.is_mild or check.severity is Severity.WARNING
+                yield impact_of(check.code, only_warns=only_warns), (check, said)
 
 
 def _version(server: Locked) -> str | None:

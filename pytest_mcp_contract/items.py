@@ -12,7 +12,7 @@ import pytest
 from _pytest._code.code import ReprFileLocation, TerminalRepr
 from _pytest._io import TerminalWriter
 
-from pytest_mcp_contract.catalogue import AnyCheck
+from pytest_mcp_contract.catalogue import AnyCheck, Scope
 from pytest_mcp_contract.model import REGISTRY, Entry, Measures, Outcome, Verdict, plain_name
 from pytest_mcp_contract.recording import refusal_of_unlisted
 from pytest_mcp_contract.report.text import block, headline
@@ -195,6 +195,8 @@ class _Options(Protocol):
     mcp_registry: str | None
     mcp_server: str | None
     mcp_allow_stakes: list[str]
+    mcp_baseline: str | None
+    mcp_versions: str | None
 
 
 def rerun_command(item: CheckItem) -> str:
@@ -207,4 +209,9 @@ def rerun_command(item: CheckItem) -> str:
         words.append(f"--mcp-registry={options.mcp_registry}")
     if options.mcp_allow_stakes:
         words.append(f"--mcp-allow-stakes={','.join(options.mcp_allow_stakes)}")
+    if item.check.scope in (Scope.CHANGE, Scope.LOCK):
+        if options.mcp_baseline:
+            words.append(f"--mcp-baseline={options.mcp_baseline}")
+        if options.mcp_versions:
+            words.append(f"--mcp-versions={options.mcp_versions}")
     return shlex.join([*words, item.nodeid])

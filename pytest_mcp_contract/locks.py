@@ -1,5 +1,7 @@
 """`pytest-mcp-contract lock` and `diff`: what was agreed on, written and compared beside a run of pytest."""
 
+import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,12 +10,12 @@ from pathlib import Path
 from pytest_mcp_contract.catalogue import Scope, Status
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.discover import choose, with_surroundings
-from pytest_mcp_contract.drift.baseline import baseline
-from pytest_mcp_contract.drift.compare import changes, pairs
+from pytest_mcp_contract.drift.baseline import BranchPoint, baseline, branch_point
+from pytest_mcp_contract.drift.compare import Pair, changes, pairs
 from pytest_mcp_contract.drift.lock_files import LOCK, Lock
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.gate import Gate, judged
-from pytest_mcp_contract.model import REGISTRY, Change, Finding, Impact, Proof, Registry
+from pytest_mcp_contract.model import REGISTRY, Change, Finding, Impact, Locked, Proof, Registry
 from pytest_mcp_contract.observe.observer import Observer
 from pytest_mcp_contract.report.differences import Difference, as_json, as_markdown, as_text, fails
 
@@ -34,9 +36,10 @@ def lock(registry: str | None, rootdir: Path, *, checks_only: bool, files_only: 
     lines = [f"wrote {_relative(path, rootdir)}" for path in written]
     lines = lines or [f"{LOCK} holds already what there is"]
     lines += [f"not asked, kept as it was: {server}: {why}" for server, why in down]
+    lines += gate.not_written
     if files_only:
         lines.append("rows alone were read: what the servers show is kept as it was")
-    return "\n".join(lines) + "\n", 1 if down else 0
+    return "\n".join(lines) + "\n", 1 if down or gate.left_out else 0
 
 
 def _check(gate: Gate, down: Sequence[tuple[str, str]], *, files_only: bool) -> tuple[str, int]:
@@ -46,7 +49,8 @@ def _check(gate: Gate, down: Sequence[tuple[str, str]], *, files_only: bool) -> 
     lines = [f"{one.what}; {one.fix}" for one in gate.lock.problems]
     lines += [f"{server} cannot be asked: {why}" for server, why in down]
     told = _told(found)
-    said = as_text(told)
+    is_whole = all(problem.fault.is_used for problem in gate.lock.problems)
+    said = as_text(told) if told or is_whole else ""
     if files_only:
         lines.append("rows alone were compared: no server was started")
     text = f"{said}write it with `pytest-mcp-contract lock`\n" if told else said
@@ -67,33 +71,56 @@ def _down(gate: Gate) -> Iterator[tuple[str, str]]:
             yield server, failure.saw
 
 
-def diff(before: str | None, after: str | None, rootdir: Path, *, form: str) -> tuple[str, int]:
+def diff(before: str | None, after: str | None, rootdir: Path, *, form: str) -> tuple[str, int, str]:
     """What has changed between two sides; by default from the lock to the servers of the registry here.
 
-    Exit code 1 where somebody has to accept a change: breaking, security, identity.
+    From a revision to the servers here, what they have changed since they left it: what was changed there in
+    the meantime is no change of theirs. Gives what is to be said, the exit code, and a note on what was
+    compared; the code is 1 where somebody has to accept a change: breaking, security, identity.
 
     Raises:
         ConfigError: one of the two is nothing that can be compared.
     """
-    old, new = _side(before or LOCK, rootdir), _side(after, rootdir)
-    if len(old.servers) == len(new.servers) == 1 and old.servers[0].id is None:
-        # Two answers of one server, in two files.
+    old, new = _readable(_side(before or LOCK, rootdir)), _readable(_side(after, rootdir))
+    left = branch_point(before, rootdir) if before is not None and after is None else BranchPoint()
+    if len(old.servers) == len(new.servers) == 1 and None in (old.servers[0].id, new.servers[0].id):
+        # Two answers of one server: in two files, or a file of a lock and a command.
         old = replace(old, servers=(replace(old.servers[0], name=new.servers[0].name),))
-    found = [
-        change
-        for pair in pairs(old.servers, [one for one in new.servers if one.retired is None])
-        for change in changes(pair, others=old.servers, against=before or "the lock")
-    ]
+    base = None if left.lock is None else left.lock.servers
+    tombstones: dict[int | None, Locked] = {
+        one.id: one for one in new.servers if one.retired is not None and one.id is not None
+    }
+    found: list[Change] = []
+    for pair in pairs(old.servers, [one for one in new.servers if one.retired is None], base=base):
+        gone = pair.before if pair.after is None else None
+        whole = Pair(gone, tombstones.get(gone.id)) if gone is not None else pair
+        found += changes(whole, others=old.servers, against=before or "the lock")
     told = _told(found)
-    return FORMATS[form](told), 1 if fails(told) else 0
+    return FORMATS[form](told), 1 if fails(told) else 0, left.note
+
+
+def _readable(side: Lock) -> Lock:
+    """A side of which every server can be compared.
+
+    Raises:
+        ConfigError: one cannot, and would look new or gone.
+    """
+    names = {one.name for one in side.servers}
+    for bad in side.problems:
+        if not bad.fault.is_used and bad.server not in names:
+            at = bad.file if bad.line is None else f"{bad.file}:{bad.line}"
+            raise ConfigError(at=at, what=bad.what, fix=bad.fix)
+    return side
 
 
 def _side(word: str | None, rootdir: Path) -> Lock:
     """A lock folder, a revision, a tools/list file, or servers that are asked now."""
-    if word is not None and (word.startswith("git:") or (rootdir / word).exists()):
+    if word is not None and (word == LOCK or word.startswith("git:") or (rootdir / word).exists()):
         path = rootdir / word
         if not ((path.is_file() and path.suffix in (".toml", ".py")) or path.name == ".mcp.json"):
             return baseline(word, rootdir)
+    if word is not None and word != "reference" and re.fullmatch(r"[^\s:]+", word) and not shutil.which(word):
+        return baseline(word, rootdir)  # says that there is no such file
     is_registry = word is None or (rootdir / word).is_file() or word == "reference"
     with _gate(word if is_registry else None, rootdir, target=None if is_registry else word) as gate:
         down = list(_down(gate))
@@ -102,7 +129,8 @@ def _side(word: str | None, rootdir: Path) -> Lock:
             raise ConfigError(
                 at="diff", what=f"server `{server}` {why}", fix="start it, or name another side"
             )
-        return Lock(tuple(gate.now(entry) for entry in gate.registry.servers.values()))
+        now = [gate.now(entry) for entry in gate.registry.servers.values()]
+        return Lock((*now, *(one for one in gate.lock.servers if one.retired is not None)))
 
 
 def _told(found: Sequence[Change]) -> list[Difference]:

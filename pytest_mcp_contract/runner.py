@@ -191,7 +191,9 @@ class Run:
         yield []  # it was compared
         for change in found:
             yield [
-                replace(item, tool=item.tool or change.tool) if isinstance(item, Finding) else item
+                replace(self.gate.told(change, check, item), tool=item.tool or change.tool)
+                if isinstance(item, Finding)
+                else item
                 for item in check(change)
             ]
 

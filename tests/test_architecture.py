@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "report": {"report", "model", "catalogue"},
     "reference": {"reference"},
     "fuzzer": {"catalogue", "model", "observe", "fuzz"},
-    "gate": {"catalogue", "checks", "model", "observe", "drift"},
+    "gate": {"catalogue", "checks", "model", "observe", "drift", "errors"},
     "runner": {"catalogue", "model", "observe", "fuzzer", "gate", "errors"},
     "options": set(),
     "errors": set(),

@@ -66,13 +66,87 @@ def baseline(spec: str, folder: Path) -> Lock:
     return _of_path(spec, folder / spec)
 
 
+@dataclass(frozen=True, slots=True)
+class BranchPoint:
+    """Where the working tree left the baseline."""
+
+    lock: Lock | None = None
+    """What was agreed on there; None where the baseline is no further, or that is not known."""
+    commit: str = ""
+    unknown: str = ""
+    """Why it is not known, as a phrase; `""` where it is, or where nothing depends on it."""
+    fix: str = ""
+    name: str = ""
+    """The baseline, as a person calls it."""
+
+    @property
+    def note(self) -> str:
+        """One line for a person; `""` where there is nothing to know."""
+        if self.unknown:
+            way_out = f": {self.fix}" if self.fix else ""
+            return (
+                f"what was changed on `{self.name}` since may look changed back here: {self.unknown}{way_out}"
+            )
+        if self.lock is None:
+            return ""
+        return f"compared with `{self.name}`, which this branch left at {self.commit[:12]}"
+
+
+def branch_point(spec: str, folder: Path) -> BranchPoint:
+    """Where the working tree left `spec`, if the baseline has gone on since.
+
+    What differs from there on one side only was changed by that side. So a server that was added to the
+    baseline in the meantime was not removed here.
+
+    Raises:
+        ConfigError: there is no such revision.
+    """
+    if not spec.startswith(GIT):
+        return BranchPoint()
+    repository = _repository(spec, folder / LOCK)
+    tip = _commit(spec, spec.removeprefix(GIT), repository)
+    name = brief(spec.removeprefix(GIT), width=40).strip('"')
+    said = repository.run("merge-base", tip, "HEAD")
+    if said.code != 0:
+        head = repository.run("cat-file", "commit", "HEAD", most=1 << 20)
+        # The parents stand in a commit also where a shallow clone does not have them.
+        if head.code != 0 or f"parent {tip}".encode() in head.out.partition(b"\n\n")[0].split(b"\n"):
+            return BranchPoint()
+        if repository.run("rev-parse", "--is-shallow-repository").line == "true":
+            return BranchPoint(
+                unknown=f"the commit where this branch left `{name}` is not in this shallow clone",
+                fix="`git fetch --unshallow`; with actions/checkout `fetch-depth: 0`",
+                name=name,
+            )
+        return BranchPoint(unknown=f"this branch and `{name}` have no commit in common", name=name)
+    commit = said.line.partition("\n")[0]
+    if commit == tip:
+        return BranchPoint()
+    entries = _listed(spec, commit, repository)
+    lock = lock_of(_files(f"{GIT}{commit[:12]}", entries, repository))
+    point = f"the commit where this branch left `{name}` ({commit[:12]})"
+    if not lock.exists:
+        return BranchPoint(unknown=f"{point} has no lock", fix=f"`git merge {name}`", name=name)
+    bad = next((problem for problem in lock.problems if not problem.fault.is_used), None)
+    if bad is not None:
+        return BranchPoint(
+            unknown=f"{point} has a lock of which {bad.what}", fix=f"`git merge {name}`", name=name
+        )
+    return BranchPoint(lock, commit, name=name)
+
+
 # -- revisions
 
 
 def _of_revision(spec: str, revision: str, folder: Path) -> Lock:
     repository = _repository(spec, folder / LOCK)
-    commit = _commit(spec, revision, repository)
-    entries = _listed(spec, commit, repository)
+    entries = _listed(spec, _commit(spec, revision, repository), repository)
+    if not entries:
+        raise ConfigError(
+            at=spec,
+            what=f"there is no lock in that revision: `{PurePosixPath(repository.path)}` has no file in it",
+            fix="name a revision that has one; the first lock has to be merged before it can be a baseline",
+        )
     return lock_of(_files(spec, entries, repository))
 
 
@@ -186,12 +260,6 @@ def _listed(spec: str, commit: str, repository: _Repository) -> list[_Entry]:
         if name and is_lock_file(os.fsdecode(name)):
             mode, kind, number, size = about.decode("ascii").split()
             found.append(_Entry(mode, kind, number, int(size) if size.isdigit() else 0, os.fsdecode(name)))
-    if not found:
-        raise ConfigError(
-            at=spec,
-            what=f"there is no lock in that revision: `{PurePosixPath(repository.path)}` has no file in it",
-            fix="name a revision that has one; the first lock has to be merged before it can be a baseline",
-        )
     if sum(entry.size for entry in found if entry.size <= MOST_LOCK_BYTES) > MOST_BYTES:
         raise ConfigError(
             at=spec,

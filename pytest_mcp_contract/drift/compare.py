@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pytest_mcp_contract.drift.joining import joined
 from pytest_mcp_contract.model import JSON, Change, JSONObject, Locked, Proof, Proved
 
 _EQUAL = Proof(Proved.EQUAL)
@@ -17,6 +18,11 @@ class Pair:
 
     before: Locked | None
     after: Locked | None
+    base: Locked | None = None
+    """What both sides began from, where they have parted since: what differs from it on one side only was
+    changed by that side."""
+    added_there: tuple[str, ...] = ()
+    """Servers that came to the other side after this one had left it."""
 
     @property
     def name(self) -> str:
@@ -26,15 +32,24 @@ class Pair:
         return known.name
 
 
-def pairs(before: Iterable[Locked], after: Iterable[Locked]) -> Iterator[Pair]:
+def pairs(
+    before: Iterable[Locked], after: Iterable[Locked], *, base: Sequence[Locked] | None = None
+) -> Iterator[Pair]:
     """Every server, each with its other side: by id where both have one, else by name.
 
-    A server that was retired and is still gone is no news.
+    A server that was retired and is still gone is no news. `base` is what both sides began from, where the
+    other one has gone on since: a server that was added there is no news either.
     """
-    old, new = list(before), list(after)
+    if base is None:
+        yield from _of_two(list(before), list(after))
+    else:
+        yield from _of_three(base, [one for one in before if one.retired is None], list(after))
+
+
+def _of_two(old: Sequence[Locked], new: Sequence[Locked], *, renames: bool = True) -> Iterator[Pair]:
     taken: set[int] = set()
     for now in new:
-        index = _partner(now, old, taken)
+        index = _partner(now, old, taken, renames=renames)
         if index is not None:
             taken.add(index)
         yield Pair(None if index is None else old[index], now)
@@ -43,38 +58,58 @@ def pairs(before: Iterable[Locked], after: Iterable[Locked]) -> Iterator[Pair]:
             yield Pair(gone, None)
 
 
-def _partner(now: Locked, old: Sequence[Locked], taken: set[int]) -> int | None:
+def _of_three(base: Sequence[Locked], there: Sequence[Locked], here: Sequence[Locked]) -> Iterator[Pair]:
+    """Servers that both sides began with, then those that came since."""
+    known = [one for one in base if one.retired is None]
+    began = {id(pair.after): pair.before for pair in _of_two(known, here) if pair.before and pair.after}
+    became = {id(pair.before): pair.after for pair in _of_two(known, there) if pair.before and pair.after}
+    added = [one for one in there if not any(one is other for other in became.values())]
+    names = tuple(one.name for one in added)
+    for now in here:
+        if (start := began.get(id(now))) is not None:
+            yield Pair(became.get(id(start)), now, start, names)
+    new = [now for now in here if id(now) not in began]
+    for pair in _of_two(added, new, renames=False):
+        if pair.after is not None:
+            yield replace(pair, added_there=names)
+    kept = {id(start) for start in began.values()}
+    for start in known:
+        if id(start) not in kept and (gone := became.get(id(start))) is not None:
+            yield Pair(gone, None, start, names)
+
+
+def _partner(now: Locked, old: Sequence[Locked], taken: set[int], *, renames: bool) -> int | None:
     """The other side of a server: the one of its id and name, else of its name, else of its id."""
     free = [(index, one) for index, one in enumerate(old) if index not in taken and one.retired is None]
     same_id = [index for index, one in free if now.id is not None and one.id == now.id]
     same_name = [index for index, one in free if one.name == now.name]
     both = [index for index in same_id if index in same_name]
     # A name that kept its place under a new id is that server with another id, not a new one.
-    found = both or same_name or [index for index in same_id if _is_rename(old[index], now)]
+    found = both or same_name or [index for index in same_id if renames and now.may_be(old[index])]
     return found[0] if found else None
 
 
-def _is_rename(before: Locked, after: Locked) -> bool:
-    """Whether two servers of one id and two names are one: else the id was given away."""
-    if before.name in after.former_names:
-        return True
-    old, new = set(before.tools or ()), set(after.tools or ())
-    return not old or not new or bool(old & new)
-
-
 def changes(pair: Pair, *, others: Sequence[Locked] = (), against: str = "the lock") -> tuple[Change, ...]:
-    """What differs between the two sides of a server: of the whole, then of each tool; () for nothing."""
+    """What differs between the two sides of a server: of the whole, then of each tool; () for nothing.
+
+    Where it is known what both began from, what the other side has changed since is not told as changed back.
+    """
     before, after = pair.before, pair.after
+    if pair.base is not None and after is not None:
+        if before is None:
+            return ()  # removed there
+        after = joined(pair.base, before, after)
+    whole = Change(
+        pair.name, before, after, others=tuple(others), against=against, added_there=pair.added_there
+    )
     found = []
     if before is None or after is None or _differs_as_a_whole(before, after):
         responses = tuple(_responses(before, after)) if before and after else ()
-        found.append(
-            Change(pair.name, before, after, response=responses, others=tuple(others), against=against)
-        )
+        found.append(replace(whole, response=responses))
     if before is not None and after is not None and before.tools is not None and after.tools is not None:
         for name in sorted({*before.tools, *after.tools}):
             if _differs_in_tool(before, after, name):
-                found.append(_of_tool(before, after, name, tuple(others), against))
+                found.append(_of_tool(whole, before.tools.get(name), after.tools.get(name), name))
     return tuple(found)
 
 
@@ -97,18 +132,9 @@ def _rows(entry: JSONObject, tool: str) -> list[JSON]:
     return [table.get(tool) if isinstance(table, Mapping) else None for table in tables]
 
 
-def _of_tool(before: Locked, after: Locked, name: str, others: tuple[Locked, ...], against: str) -> Change:
-    old, new = (before.tools or {}).get(name), (after.tools or {}).get(name)
-    is_pair = old is not None and new is not None
-    return Change(
-        after.name,
-        before,
-        after,
-        tool=name,
-        input=_proof(old, new, "inputSchema") if is_pair else None,
-        output=_proof(old, new, "outputSchema") if is_pair else None,
-        others=others,
-        against=against,
+def _of_tool(whole: Change, old: JSONObject | None, new: JSONObject | None, name: str) -> Change:
+    return replace(
+        whole, tool=name, input=_proof(old, new, "inputSchema"), output=_proof(old, new, "outputSchema")
     )
 
 

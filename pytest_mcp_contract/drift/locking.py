@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from pytest_mcp_contract.drift.lock_files import Lock, complete, partners
+from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import JSON, Entry, JSONObject, Locked, Registry, Surface
+from pytest_mcp_contract.model.entry import STAKES
 
 NOT_LOCKED = frozenset(
     {
@@ -69,7 +71,7 @@ def locked_of(entry: Entry, surface: Surface | None, responses: Schemas, registr
     return Locked(
         name=entry.name,
         id=None if registry.is_bare else entry.id,
-        entry={} if registry.is_bare else stated(entry),
+        entry={} if registry.is_bare else {**stated(entry), **_of_registry(entry, registry)},
         tools=tools,
         responses={
             key: None if isinstance(schema, NoSchema) else _plain(schema) for key, schema in responses.items()
@@ -97,6 +99,25 @@ def stated(entry: Entry) -> JSONObject:
     return fields
 
 
+def _of_registry(entry: Entry, registry: Registry) -> JSONObject:
+    """What the registry states for all servers, as far as it decides what this one may do.
+
+    The order of its levels, where it is not the usual one, and the scopes that its provider asks for. A lock
+    that was written without them says nothing of them.
+    """
+    found: dict[str, JSON] = {}
+    if "stakes" not in registry.dropped and registry.stakes != list(STAKES):
+        found["stakes"] = list(registry.stakes)
+    info = stated(entry).get("server_info")
+    authorization = info.get("authorization") if isinstance(info, dict) else None
+    if isinstance(info, dict) and isinstance(authorization, dict):
+        record = registry.oauth_providers.get(str(authorization.get("provider")))
+        if record is not None:
+            scopes: list[JSON] = [*sorted(set(record.scopes))]
+            found["server_info"] = {**info, "authorization": {**authorization, "scopes": scopes}}
+    return found
+
+
 def merged(
     old: Lock, now: Sequence[Locked], registry: Registry, *, reasons: Mapping[str, str] | None = None
 ) -> tuple[Locked, ...]:
@@ -109,6 +130,9 @@ def merged(
       that could not be read, or has no server at all, retires nobody.
     - A tombstone stays one, and so does an id in `retired_ids`: a server that takes its id is left out, for
       the reuse must not look agreed on.
+
+    Raises:
+        ConfigError: a server has taken the id of another one, as far as that can be told from a rename.
     """
     known = [_retired_by(registry, server) for server in old.servers]
     ids = {server.id for server in known}
@@ -124,6 +148,7 @@ def merged(
         if name not in looked_at
     ]
     before = partners(known, [*now, *others])
+    _refuse_reuse(known, now, [*now, *others])
     filled = [_filled(before.get(index), server) for index, server in enumerate(now)]
     if _is_whole(registry):
         kept = [before[index] for index in range(len(now), len(now) + len(others)) if index in before]
@@ -131,6 +156,31 @@ def merged(
         paired = {id(before[index]) for index in range(len(now)) if index in before}
         kept = [server for server in known if id(server) not in paired]
     return complete(known, [*filled, *kept], reasons=reasons)
+
+
+def _refuse_reuse(known: Sequence[Locked], now: Sequence[Locked], everyone: Sequence[Locked]) -> None:
+    """Refuse a server that took the id of another one: written down, the reuse would look like a rename."""
+    owners = {one.id: one for one in known if one.id is not None and one.retired is None}
+    there = {one.name: one for one in everyone}
+    for server in now:
+        owner = None if server.id is None else owners.get(server.id)
+        if owner is None or owner.name == server.name:
+            continue
+        shared = owner.tool_names & server.tool_names
+        moved = None if shared or owner.name in server.former_names else there.get(owner.name)
+        if moved is None and server.may_be(owner):
+            continue
+        if moved is not None and moved.id == owner.id:
+            continue  # one id twice: MCP104
+        free = max(number for one in (*known, *everyone) if (number := one.id) is not None) + 1
+        why = f", which now has id {moved.id}" if moved is not None else ", and has none of its tools"
+        back = f"put the id of `{owner.name}` back, and " if moved is not None else ""
+        raise ConfigError(
+            at=f"servers.{server.name}.id",
+            what=f"`{server.name}` takes id {owner.id} of `{owner.name}`{why}",
+            fix=f"{back}give `{server.name}` an id that was never used, such as {free}; if it is"
+            f" `{owner.name}` under a new name, lock the new name first and change its tools after that",
+        )
 
 
 def _is_whole(registry: Registry) -> bool:

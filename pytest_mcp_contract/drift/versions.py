@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pytest_mcp_contract.model import Impact
 
 _VERSION = re.compile(r"v?(\d+)\.(\d+)\.(\d+)(?:[-+].*)?")
-_MAJOR = frozenset({Impact.BREAKING, Impact.SECURITY, Impact.IDENTITY})
 
 
 def needed(version: str | None, impacts: Iterable[Impact]) -> str | None:
@@ -19,7 +18,7 @@ def needed(version: str | None, impacts: Iterable[Impact]) -> str | None:
     if found is None or not kinds:
         return None
     major, minor, patch = map(int, found.groups())
-    if kinds & _MAJOR:
+    if any(kind.has_to_be_accepted for kind in kinds):
         return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
     if Impact.ADDITIVE in kinds and major:
         return f"{major}.{minor + 1}.0"

@@ -44,6 +44,11 @@ class Impact(StrEnum):
     SECURITY = "security"
     IDENTITY = "identity"
 
+    @property
+    def has_to_be_accepted(self) -> bool:
+        """Whether somebody has to answer for it: it fails a run, and `diff`."""
+        return self in (Impact.BREAKING, Impact.SECURITY, Impact.IDENTITY)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -66,6 +71,8 @@ class Change:
     """Every server of the other side, for what is judged across them: ids that are taken twice."""
     against: str = "the lock"
     """What it is compared with: `the lock`, or a baseline such as `git:origin/main`."""
+    added_there: tuple[str, ...] = ()
+    """Servers that came to the other side after this one had left it: none of them was renamed here."""
 
     @property
     def tool_before(self) -> Tool | None:

@@ -34,6 +34,19 @@ class Locked:
         raw = (self.tools or {}).get(name)
         return None if raw is None else Tool.from_raw(raw)
 
+    @property
+    def tool_names(self) -> frozenset[str]:
+        """The names of its tools; of a server that was not asked, those that its row gives a stake."""
+        stakes = self.entry.get("tools_stakes")
+        return frozenset(self.tools if self.tools is not None else stakes if isinstance(stakes, dict) else ())
+
+    def may_be(self, before: "Locked") -> bool:
+        """Whether this can be `before` under a new name: else it is another server that has taken its id."""
+        if before.name in (self.name, *self.former_names) or self.name in before.former_names:
+            return True
+        old, new = before.tool_names, self.tool_names
+        return not old or not new or bool(old & new)
+
     def stake(self, tool: str) -> str | None:
         """The stake of a tool; None where the row gives it none."""
         stakes = self.entry.get("tools_stakes")

@@ -13,10 +13,9 @@ _MEANS = {
     Impact.SECURITY: "may do more than was agreed, or asks less often",
     Impact.IDENTITY: "is another server, or none, for what is stored under its id and name",
     Impact.BREAKING: "refuses, or answers, what callers do not expect",
-    Impact.BEHAVIOUR: "reads or acts differently, and takes the same calls",
+    Impact.BEHAVIOUR: "reads, asks or acts differently, or could not be decided",
     Impact.ADDITIVE: "takes and offers more",
 }
-_FAILING = frozenset({Impact.SECURITY, Impact.IDENTITY, Impact.BREAKING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class DifferenceData(TypedDict):
 
 def fails(differences: Sequence[Difference]) -> bool:
     """Whether somebody has to accept one of them."""
-    return any(one.impact in _FAILING for one in differences)
+    return any(one.impact.has_to_be_accepted for one in differences)
 
 
 def as_json(differences: Sequence[Difference]) -> str:

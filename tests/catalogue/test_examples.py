@@ -64,6 +64,7 @@ DEFECTS_THAT_ARE_ANOTHER_CHECKS_BUSINESS = {
     ("MCP121", "MCP003"),
     ("MCP529", "MCP502"),  # an argument that is refused is told as that
     ("MCP531", "MCP501"),  # a tool that is gone has no stake, and asks about no argument
+    ("MCP533", "MCP534"),  # a hint that was taken away
     ("MCP535", "MCP501"),
     ("MCP541", "MCP554"),  # a server that is gone is open to nobody
     ("MCP553", "MCP507"),

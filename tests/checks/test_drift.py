@@ -211,3 +211,5 @@ def test_every_check_of_changes_has_an_impact_and_only_three_kinds_fail() -> Non
 
     assert len(set(impacts.values())) == len(Impact)
     assert all((impacts[check.code] in failing) or check.severity is Severity.WARNING for check in CHECKS)
+    assert failing == {impact for impact in Impact if impact.has_to_be_accepted}
+    assert not failing & {impact_of(check.code, only_warns=True) for check in CHECKS}

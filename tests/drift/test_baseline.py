@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pytest_mcp_contract.drift import baseline as module
-from pytest_mcp_contract.drift.baseline import baseline
+from pytest_mcp_contract.drift.baseline import BranchPoint, baseline, branch_point
 from pytest_mcp_contract.drift.lock_files import LOCK, canonical, read_lock, write_lock
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import JSON, Locked, LockFault
@@ -441,3 +441,108 @@ def test_recorded_lists_of_real_servers() -> None:
 
     assert len(locks) > 40
     assert all(lock.servers[0].name == stem and not lock.problems for stem, lock in locks.items())
+
+
+# -- where the branch left it
+
+
+def diverged(folder: Path) -> Path:
+    """A branch `feature` that is checked out, and `main`, where `jira` was added since."""
+    repository(folder, GITHUB)
+    git(folder, "checkout", "--quiet", "-b", "feature")
+    commit(folder, "On the branch")
+    git(folder, "checkout", "--quiet", "main")
+    write_lock(folder / LOCK, [GITHUB, JIRA])
+    commit(folder, "On main")
+    git(folder, "checkout", "--quiet", "feature")
+    return folder
+
+
+def test_a_branch_that_is_behind_knows_where_it_left(tmp_path: Path) -> None:
+    """Provenance: ours."""
+    folder = diverged(tmp_path / "repo")
+
+    point = branch_point("git:main", folder)
+
+    assert point.lock is not None
+    assert point.lock.servers == (GITHUB,)
+    assert point.commit == git(folder, "merge-base", "main", "HEAD")
+    assert point.note.startswith("compared with `main`, which this branch left at ")
+
+
+@pytest.mark.parametrize("spec", ["git:main", "git:HEAD", "git:HEAD~1", "mcp-contract.lock"])
+def test_a_baseline_that_has_not_gone_on_needs_no_branch_point(tmp_path: Path, spec: str) -> None:
+    """Provenance: ours. Nor does one that is no revision."""
+    folder = diverged(tmp_path / "repo")
+    git(folder, "merge", "--quiet", "--no-edit", "main")
+
+    assert branch_point(spec, folder) == BranchPoint()
+
+
+def test_a_shallow_clone_says_that_the_branch_point_is_missing(tmp_path: Path) -> None:
+    """Provenance: ours. What is said is then done, and helps."""
+    origin = diverged(tmp_path / "origin")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=feature", f"file://{origin}", "clone")
+    git(clone, "fetch", "--quiet", "--depth=1", "origin", "main:refs/remotes/origin/main")
+
+    point = branch_point("git:origin/main", clone)
+
+    assert point.lock is None
+    assert "is not in this shallow clone" in point.note
+    assert "`fetch-depth: 0`" in point.note
+    git(clone, *point.fix.split("`")[1].split()[1:])
+    assert branch_point("git:origin/main", clone).lock == read_lock(clone / LOCK)
+
+
+def test_the_merge_of_a_pull_request_in_a_shallow_clone_holds_the_baseline(tmp_path: Path) -> None:
+    """Provenance: ours. actions/checkout makes it; its parents are not there, and named in it."""
+    origin = diverged(tmp_path / "origin")
+    git(origin, "merge", "--quiet", "--no-edit", "main")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=feature", f"file://{origin}", "clone")
+    git(clone, "fetch", "--quiet", "--depth=1", "origin", "main:refs/remotes/origin/main")
+
+    assert branch_point("git:origin/main", clone) == BranchPoint()
+
+
+def test_branches_without_a_commit_in_common_say_so(tmp_path: Path) -> None:
+    """Provenance: ours."""
+    folder = repository(tmp_path / "repo", GITHUB)
+    git(folder, "checkout", "--quiet", "--orphan", "other")
+    commit(folder, "Another beginning")
+
+    assert branch_point("git:main", folder).unknown == "this branch and `main` have no commit in common"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(None, "has no lock"), ("{", "has a lock of which `github.json` ")]
+)
+def test_a_branch_point_without_a_lock_that_can_be_read(tmp_path: Path, text: str | None, said: str) -> None:
+    """Provenance: ours. The branch was there before the first lock, or while it was broken."""
+    folder = repository(tmp_path / "repo", GITHUB)
+    git(folder, "rm", "--quiet", "-r", LOCK)
+    if text is not None:
+        (folder / LOCK).mkdir()
+        (folder / LOCK / "github.json").write_text(text)
+    commit(folder)
+    git(folder, "checkout", "--quiet", "-b", "feature")
+    git(folder, "checkout", "--quiet", "main")
+    (folder / LOCK / "github.json").unlink(missing_ok=True)
+    write_lock(folder / LOCK, [GITHUB])
+    commit(folder)
+    git(folder, "checkout", "--quiet", "feature")
+
+    point = branch_point("git:main", folder)
+
+    assert point.lock is None
+    assert said in point.unknown
+    assert point.fix == "`git merge main`"
+
+
+def test_a_repository_without_a_commit_has_no_branch_point(tmp_path: Path) -> None:
+    """Provenance: ours. The baseline is fetched, and nothing is committed here yet."""
+    folder = repository(tmp_path / "repo", GITHUB)
+    git(folder, "checkout", "--quiet", "--orphan", "other")
+
+    assert branch_point("git:main", folder) == BranchPoint()

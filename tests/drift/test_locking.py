@@ -19,6 +19,7 @@ from pytest_mcp_contract.drift.locking import (
     responses_of,
     stated,
 )
+from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import (
     JSON,
     Entry,
@@ -397,3 +398,85 @@ def test_the_life_of_a_lock(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "forge.json").read_text())["id"] == 3
     assert {one.id: one.retired for one in reused.servers} == {1: GONE, 2: None, 3: None}
     assert write_lock(tmp_path, merged(reused, [JIRA, again], registry(JIRA, again))) == []
+
+
+# -- what the registry states for all
+
+
+def with_provider(scopes: list[str] | None, **keys: Any) -> dict[str, JSON]:
+    """The row that is locked of a server whose provider asks for these scopes."""
+    row = {"id": 1, "server_info": {"name": "github", "authorization": {"provider": "acme"}}}
+    providers: dict[str, Any] = {} if scopes is None else {"acme": {"scopes": scopes}}
+    found = Registry.model_validate({"servers": {"github": row}, "oauth_providers": providers, **keys})
+    return dict(locked_of(found.servers["github"], None, {}, found).entry)
+
+
+def test_the_scopes_of_the_provider_are_locked_in_one_order() -> None:
+    """Provenance: ours. Of a provider without a record they are not known, which is not the same as none."""
+    one, other = with_provider(["write", "read", "read"]), with_provider(["read", "write"])
+
+    assert one == other
+    assert one["server_info"] == {
+        "name": "github",
+        "authorization": {"provider": "acme", "scopes": ["read", "write"]},
+    }
+    assert "'scopes': []" in str(with_provider([]))
+    assert "scopes" not in str(with_provider(None))
+
+
+def test_an_order_of_levels_is_locked_where_it_is_not_the_usual_one() -> None:
+    """Provenance: ours."""
+    assert with_provider(None, stakes=["seldom", "asked"])["stakes"] == ["seldom", "asked"]
+    assert "stakes" not in with_provider(None, stakes=["never_ask", "low", "high"])
+    assert "stakes" not in with_provider(None)
+
+
+# -- an id that was given away
+
+
+@pytest.mark.parametrize(
+    ("old", "now", "said"),
+    [
+        pytest.param(
+            [GITHUB],
+            [Locked("forge", 1, tools={"b": {"name": "b"}})],
+            "`forge` takes id 1 of `github`, and has none of its tools",
+            id="other tools",
+        ),
+        pytest.param(
+            [GITHUB],
+            [Locked("forge", 1, entry={"tools_stakes": {"b": "low"}}, tools=None)],
+            "`forge` takes id 1 of `github`, and has none of its tools",
+            id="other tools, by the rows",
+        ),
+        pytest.param(
+            [GITHUB],
+            [Locked("forge", 1), replace(GITHUB, id=9)],
+            "`forge` takes id 1 of `github`, which now has id 9",
+            id="the old name goes on",
+        ),
+    ],
+)
+def test_a_reused_id_is_not_written_down_as_a_rename(old: list[Locked], now: list[Locked], said: str) -> None:
+    """Provenance: ours. The run tells a reuse; a lock that calls it a rename would hide it from then on."""
+    with pytest.raises(ConfigError) as raised:
+        merged(Lock(tuple(old)), now, registry(*now))
+
+    assert raised.value.what == said
+    assert raised.value.at == "servers.forge.id"
+    assert "an id that was never used" in raised.value.fix
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param([replace(GITHUB, name="forge")], id="the same tools"),
+        pytest.param([Locked("forge", 1)], id="nobody can tell"),
+        pytest.param([replace(GITHUB, name="jira"), replace(JIRA, name="github")], id="names swapped"),
+    ],
+)
+def test_a_rename_is_still_one(now: list[Locked]) -> None:
+    """Provenance: ours."""
+    written = merged(Lock((GITHUB, JIRA)), now, registry(*now))
+
+    assert next(one for one in written if one.id == 1).former_names == ("github",)

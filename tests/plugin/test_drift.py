@@ -199,3 +199,111 @@ def test_a_server_that_was_retired_in_the_lock_has_its_tombstone(
 
     assert "MCP554" not in failed(project)
     assert "MCP507" in failed(project)
+
+
+def repository(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The project as the first commit of `main`; `feature` begins there."""
+    for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(name, "ada@example.com")
+    (project.path / ".gitignore").write_text("__pycache__\n.pytest_cache\nreport.json\n", encoding="utf-8")
+    git(project.path, "init", "-q", "--initial-branch=main")
+    save(project.path, "One server")
+    git(project.path, "branch", "feature")
+
+
+def git(folder: Path, *words: str) -> None:
+    """Run a git command."""
+    subprocess.run(["git", *words], cwd=folder, check=True, timeout=60)
+
+
+def save(folder: Path, message: str) -> None:
+    """Commit everything."""
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", message)
+
+
+@pytest.fixture
+def behind(
+    project: pytest.Pytester, contract: Contract, locked: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A branch that is checked out; on `main`, a server was added and a description reworded since."""
+    repository(project, monkeypatch)
+    source = project.path / "weather.py"
+    project.makepyfile(tides=source.read_text(encoding="utf-8").replace("get_forecast", "get_tides"))
+    edit(source, "Say what the weather will be.", "Say the weather.")
+    row = in_process("tides", id=2).replace("get_forecast", "get_tides")
+    write_registry(project, in_process("weather"), row)
+    contract("--mcp-update-lock", "--mcp-select=MCP5")
+    save(project.path, "main goes on")
+    git(project.path, "checkout", "-q", "feature")
+    return project.path
+
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed: baselines need it")
+
+
+@needs_git
+def test_what_was_changed_on_the_baseline_since_is_not_held_against_a_branch(
+    contract: Contract, behind: Path
+) -> None:
+    """Provenance: ours. A server that was added there looks removed here, and a text changed back."""
+    result = contract("--mcp-select=MCP5", "--mcp-baseline=git:main")
+
+    assert set(result.parseoutcomes()) == {"passed"}, result.stdout.str()
+    result.stdout.fnmatch_lines(["  compared with `main`, which this branch left at *"])
+
+
+@needs_git
+def test_what_a_branch_that_is_behind_changes_itself_is_told(
+    project: pytest.Pytester, contract: Contract, behind: Path
+) -> None:
+    """Provenance: ours. An argument is closed, and the next id taken that was taken on the baseline, too."""
+    edit(
+        behind / "weather.py",
+        'Field(description="Name of a city.")] = "Oslo"',
+        "Field(description='Name of a city.')]",
+    )
+    project.makepyfile(moon=(behind / "weather.py").read_text(encoding="utf-8"))
+    write_registry(project, in_process("weather"), in_process("moon", id=2))
+
+    contract("--mcp-select=MCP5", "--mcp-baseline=git:main", "--mcp-report", "json=report.json")
+
+    assert failed(project) == {"MCP502", "MCP552"}
+    verdict = reported(project)["mcp_contract.toml::moon::MCP552"]
+    assert verdict["findings"][0]["saw"] == "id 2 of `moon` belongs to `tides` in git:main"
+    assert verdict["findings"][0]["want"].endswith("; or an `accepted` row in the registry")
+    assert "--mcp-baseline=git:main" in verdict["rerun"]
+
+
+@needs_git
+def test_a_clone_without_the_branch_point_says_so_and_how_to_get_it(
+    project: pytest.Pytester, contract: Contract, behind: Path
+) -> None:
+    """Provenance: ours. The finding may be a false alarm, and says that it may."""
+    clone = project.mkdir("clone")
+    git(clone, "clone", "-q", "--depth=1", "--branch=feature", f"file://{behind}", ".")
+    git(clone, "fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main")
+
+    result = contract(
+        "--mcp-select=MCP5",
+        "--mcp-baseline=git:origin/main",
+        f"--rootdir={clone}",
+        f"--mcp-registry={clone / 'mcp_contract.toml'}",
+    )
+
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*is not in this shallow clone: `git fetch --unshallow`*`fetch-depth: 0`*"])
+    result.stdout.fnmatch_lines(["*want *git:origin/main merged, if it has changed since *"])
+
+
+def test_a_lock_that_cannot_be_written_is_told_once(
+    project: pytest.Pytester, contract: Contract, locked: Path
+) -> None:
+    """Provenance: ours. It was an internal error at every item."""
+    locked.write_text("{", encoding="utf-8")
+
+    result = contract("--mcp-update-lock", "--mcp-select=MCP5", "--mcp-report", "json=report.json")
+
+    assert failed(project) == {"MCP562"}
+    result.stdout.fnmatch_lines(["mcp-contract: no lock was written: *weather.json*"])
+    assert reported(project)[f"{ITEM}MCP516"]["outcome"] == "not_exercised"

@@ -13,6 +13,10 @@ _GROUPS = {
 """The first digits of a code say what a change means to whoever calls."""
 
 
-def impact_of(code: str) -> Impact:
-    """What a finding of a check of changes means to whoever calls."""
-    return _GROUPS[code[:5]]
+def impact_of(code: str, *, only_warns: bool = False) -> Impact:
+    """What a finding of a check of changes means to whoever calls.
+
+    One that only warns is a change of behaviour at most: what nobody has to accept in a run fails no `diff`.
+    """
+    impact = _GROUPS[code[:5]]
+    return Impact.BEHAVIOUR if only_warns and impact.has_to_be_accepted else impact

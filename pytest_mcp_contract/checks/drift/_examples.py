@@ -1,6 +1,6 @@
 """Changes in few words, for the examples of checks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -49,12 +49,13 @@ def of_stake(
     after: str | None,
     *,
     asked: tuple[list[str], list[str]] = ([], []),
+    order: Sequence[str] = (),
     name: str = "get_issue",
 ) -> Change:
     """A tool that stays as it is, with what the row says of it."""
     rows: list[dict[str, JSON]] = []
     for stake, arguments in zip((before, after), asked, strict=True):
-        row: dict[str, JSON] = {}
+        row: dict[str, JSON] = {"stakes": list(order)} if order else {}
         if stake is not None:
             row["tools_stakes"] = {name: stake}
         if arguments:
@@ -73,6 +74,15 @@ def of_row(before: Mapping[str, JSON], after: Mapping[str, JSON], **fields: Any)
 def of_info(before: Mapping[str, JSON], after: Mapping[str, JSON]) -> Change:
     """A server as a whole, of which `server_info` has changed."""
     return of_row({"server_info": dict(before)}, {"server_info": dict(after)})
+
+
+def of_scopes(before: list[JSON] | None, after: list[JSON] | None) -> Change:
+    """A server whose OAuth provider asks for other scopes; None: it is not known for which."""
+    sides: list[dict[str, JSON]] = [
+        {"provider": "github"} if one is None else {"provider": "github", "scopes": one}
+        for one in (before, after)
+    ]
+    return of_info({"authorization": sides[0]}, {"authorization": sides[1]})
 
 
 def of_server(

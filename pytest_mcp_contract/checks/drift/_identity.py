@@ -21,7 +21,7 @@ def owners(change: Change) -> Iterator[Locked]:
         return
     for one in change.others:
         is_other = one.id == after.id and one.name != after.name and one.retired is None
-        if is_other and not _is_rename(one, after):
+        if is_other and (one.name in change.added_there or not after.may_be(one)):
             yield one
 
 
@@ -34,11 +34,3 @@ def is_gone(change: Change) -> bool:
     """Whether a server that was there is there no longer, and its change is that of the whole."""
     was_there = change.tool is None and change.before is not None and change.before.retired is None
     return was_there and (change.after is None or change.after.retired is not None)
-
-
-def _is_rename(before: Locked, after: Locked) -> bool:
-    """Whether two servers of one id and two names are one: else the id was given away."""
-    if before.name in after.former_names or after.name in before.former_names:
-        return True
-    old, new = set(before.tools or ()), set(after.tools or ())
-    return not old or not new or bool(old & new)

@@ -54,6 +54,23 @@ def info(row: JSONObject, key: str) -> JSON:
     return table(row, "server_info").get(key)
 
 
+def scopes(change: Change) -> Iterator[tuple[str, list[str], list[str]]]:
+    """The provider of a server, where it asks for other scopes, with those that it dropped and added.
+
+    Nothing is said where a side does not know them, or of two providers: theirs have nothing in common.
+    """
+    rows = both_rows(change)
+    if rows is None:
+        return
+    before, after = (table(table(row, "server_info"), "authorization") for row in rows)
+    old, new = (one.get("scopes") for one in (before, after))
+    provider = after.get("provider")
+    if isinstance(old, list) and isinstance(new, list) and before.get("provider") == provider:
+        asked, asks = set(map(str, old)), set(map(str, new))
+        if asked != asks:
+            yield str(provider), sorted(asked - asks), sorted(asks - asked)
+
+
 def at_row(change: Change, *parts: str) -> str:
     """A dotted path into the row."""
     return ".".join(("servers", change.server, *parts))

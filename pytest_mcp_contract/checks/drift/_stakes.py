@@ -8,8 +8,7 @@ from pytest_mcp_contract.checks.registry._approval import KEY, LEVEL
 from pytest_mcp_contract.model import JSON, Change, JSONObject, Locked, Tool, pointer
 
 LEVELS = ("never_ask", "low", LEVEL, "high")
-"""Weakest first. A change does not know the levels of its registry, so others have no rank."""
-WEAKEST, STRICTEST = LEVELS[0], LEVELS[-1]
+"""Weakest first, where no registry states an order of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +22,34 @@ class Asked:
     arguments_before: frozenset[str]
     """Those that are really asked about: only one level does."""
     arguments_after: frozenset[str]
+    order: tuple[str, ...] = LEVELS
+    """The levels that were agreed on, weakest first."""
 
     @property
     def is_lower(self) -> bool:
         """Whether people are asked less often, or may be: no stake, or an unknown one, promises nothing."""
+        if self.before == self.after:
+            return False
         if self.before is None or self.after is None:
-            return self.after in (None, WEAKEST) and self.after != self.before
-        if self.before not in LEVELS or self.after not in LEVELS:
-            return self.before != self.after
-        return LEVELS.index(self.after) < LEVELS.index(self.before)
+            return self.after in (None, self.order[0])
+        for order in (self.order, LEVELS):
+            if self.before in order and self.after in order:
+                return order.index(self.after) < order.index(self.before)
+        return self.before != self.order[0] and self.after != self.order[-1]
+
+    @property
+    def of_no_rank(self) -> str:
+        """The levels that the order does not have, as a line of its own; `""` where it has both."""
+        levels = [one for one in (self.before, self.after) if one is not None]
+        if any(all(one in order for one in levels) for order in (self.order, LEVELS)):
+            return ""
+        strange = [f"`{one}`" for one in levels if one not in self.order]
+        return f"\nof no rank: {', '.join(strange)}; the order agreed on is {', '.join(self.order)}"
+
+    def is_about_all(self, stake: str | None) -> bool:
+        """Whether people are asked about every call at a level, whatever the values."""
+        found = next((order for order in (self.order, LEVELS) if stake in order and LEVEL in order), None)
+        return found is not None and stake is not None and found.index(stake) > found.index(LEVEL)
 
 
 def asked(change: Change) -> Iterator[Asked]:
@@ -45,10 +63,25 @@ def asked(change: Change) -> Iterator[Asked]:
             stakes[1],
             _arguments(before, tool, stakes[0]),
             _arguments(after, tool, stakes[1]),
+            _order(before, after, stakes[0]),
         )
     tools = both_tools(change)
     if tools is not None and not _states(change.before) and not _states(change.after):
         yield from _on_the_wire(*tools)
+
+
+def _order(before: JSONObject, after: JSONObject, stake: str | None) -> tuple[str, ...]:
+    """The order of levels that was agreed on.
+
+    A lock holds it only where it is not the usual one; and older locks held none. What the registry says now
+    counts only for a level of its own that has been agreed on: else a change could rank its own levels.
+    """
+    agreed, now = (_levels(row.get("stakes")) for row in (before, after))
+    return agreed or (LEVELS if stake in LEVELS else now or LEVELS)
+
+
+def _levels(value: JSON) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def _on_the_wire(before: Tool, after: Tool) -> Iterator[Asked]:

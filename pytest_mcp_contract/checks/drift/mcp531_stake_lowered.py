@@ -17,8 +17,9 @@ from pytest_mcp_contract.model import Change, Finding
     source="GUIDE.md: Tool Stakes Guide",
     why="""
         The stake decides whether a person sees a call before it is made. Lowered along with other changes,
-        nobody notices until it is too late. No stake at all promises nothing: some hosts then never ask; and
-        a level that is not one of the known four has no rank, so it might be lower. The mirror is MCP532.
+        nobody notices until it is too late. No stake at all promises nothing: some hosts then never ask. The
+        order of levels is the one that was agreed on; a level that it does not have might be lower than any.
+        The mirror is MCP532.
     """,
     fix="Put the stake back. If the tool has become harmless, say so where the change is accepted.",
     bad=(
@@ -27,6 +28,11 @@ from pytest_mcp_contract.model import Change, Finding
         of_stake("low", None),
         of_stake(None, "never_ask"),
         of_stake("asked", "seldom"),
+        of_stake("asked", "seldom", order=["seldom", "asked"]),
+        of_stake("low", "medium", order=["never_ask", "medium", "low", "high"]),
+        # A level that nobody has agreed on.
+        of_stake("high", "admin"),
+        of_stake(None, "seldom", order=["seldom", "asked"]),
         # Where no registry speaks: what the tool says of itself.
         unowned(tool(_meta={"stake": "high"}), tool(_meta={"stake": "never_ask"}), versions=("1", "2")),
         unowned(
@@ -39,6 +45,11 @@ from pytest_mcp_contract.model import Change, Finding
         of_stake("low", "high"),
         of_stake("low", "low"),
         of_stake(None, "high"),
+        of_stake("seldom", "asked", order=["seldom", "asked"]),
+        of_stake("medium", "low", order=["never_ask", "medium", "low", "high"]),
+        # Whatever the new level is: it is not below the weakest.
+        of_stake("never_ask", "admin"),
+        of_stake("admin", "high"),
         # The registry is what counts where there is one; MCP143 compares the two.
         of_tool(
             tool(_meta={"stake": "high"}),
@@ -53,9 +64,10 @@ from pytest_mcp_contract.model import Change, Finding
 def stake_lowered(change: Change) -> Iterator[Finding]:
     for one in asked(change):
         if one.is_lower:
+            lowered = f"the stake of `{one.tool}` is {stated(one.after)}, and was {stated(one.before)}"
             yield Finding(
                 at=one.at,
-                saw=f"the stake of `{one.tool}` is {stated(one.after)}, and was {stated(one.before)}",
+                saw=lowered + one.of_no_rank,
                 want=stated(one.before) if one.before else "a stake that somebody has agreed on",
                 tool=one.tool,
             )

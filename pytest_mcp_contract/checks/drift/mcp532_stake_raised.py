@@ -23,6 +23,7 @@ from pytest_mcp_contract.model import Change, Finding
     bad=(
         of_stake("never_ask", "low"),
         of_stake(None, "high"),
+        of_stake("seldom", "asked", order=["seldom", "asked"]),
     ),
     good=(
         of_stake("low", "low"),

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pytest_mcp_contract.catalogue import Severity, change_check
 from pytest_mcp_contract.checks.drift._examples import of_stake, of_tool, tool
 from pytest_mcp_contract.checks.drift._sides import at_row, listed
-from pytest_mcp_contract.checks.drift._stakes import STRICTEST, asked
+from pytest_mcp_contract.checks.drift._stakes import asked
 from pytest_mcp_contract.checks.registry._approval import KEY
 from pytest_mcp_contract.model import Change, Finding
 
@@ -23,11 +23,13 @@ from pytest_mcp_contract.model import Change, Finding
         of_stake("medium", "medium", asked=(["repo", "owner"], ["repo"])),
         of_stake("medium", "medium", asked=(["repo"], [])),
         of_stake("medium", "low", asked=(["repo"], ["repo"])),
+        of_stake("medium", "medium", asked=(["repo"], []), order=["never_ask", "low", "medium"]),
     ),
     good=(
         of_stake("medium", "medium", asked=(["repo", "owner"], ["owner", "repo"])),
         # Asked about every call is asked about every value.
         of_stake("medium", "high", asked=(["repo"], [])),
+        of_stake("medium", "admin", asked=(["repo"], []), order=["never_ask", "medium", "admin"]),
         # At other levels the arguments mean nothing.
         of_stake("high", "high", asked=(["repo"], [])),
         of_tool(
@@ -46,7 +48,7 @@ from pytest_mcp_contract.model import Change, Finding
 def approval_argument_dropped(change: Change) -> Iterator[Finding]:
     for one in asked(change):
         dropped = sorted(one.arguments_before - one.arguments_after)
-        if dropped and one.after != STRICTEST:
+        if dropped and not one.is_about_all(one.after):
             yield Finding(
                 at=at_row(change, KEY, one.tool),
                 saw=f"nobody is asked about {listed(dropped)} of `{one.tool}` any more",

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pytest_mcp_contract.catalogue import Severity, change_check
 from pytest_mcp_contract.checks.drift._examples import of_stake, of_tool, tool
 from pytest_mcp_contract.checks.drift._sides import at_row, listed
-from pytest_mcp_contract.checks.drift._stakes import STRICTEST, asked
+from pytest_mcp_contract.checks.drift._stakes import asked
 from pytest_mcp_contract.checks.registry._approval import KEY
 from pytest_mcp_contract.model import Change, Finding
 
@@ -33,7 +33,7 @@ from pytest_mcp_contract.model import Change, Finding
 def approval_argument_added(change: Change) -> Iterator[Finding]:
     for one in asked(change):
         added = sorted(one.arguments_after - one.arguments_before)
-        if added and one.before != STRICTEST:
+        if added and not one.is_about_all(one.before):
             yield Finding(
                 at=at_row(change, KEY, one.tool),
                 saw=f"people are asked about {listed(added)} of `{one.tool}`, and were not",

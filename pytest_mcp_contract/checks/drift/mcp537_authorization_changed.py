@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 
 from pytest_mcp_contract.catalogue import Severity, change_check
-from pytest_mcp_contract.checks.drift._examples import of_info
+from pytest_mcp_contract.checks.drift._examples import of_info, of_scopes
 from pytest_mcp_contract.checks.drift._sides import (
     at_row,
     both_rows,
     listed,
+    scopes,
     stated,
     table,
 )
@@ -20,8 +21,9 @@ from pytest_mcp_contract.model import Change, Finding, JSONObject
     source="GUIDE.md: OAuth Configuration Check",
     why="""
         Provider and use cases say whose account a server acts with, and how it was connected. With others,
-        stored connections stop working or are used for what nobody agreed to. There is no mirror: neither
-        direction is the harmless one.
+        stored connections stop working or are used for what nobody agreed to: neither direction is the
+        harmless one. With one more scope, whoever connects gives the server more power over that account. A
+        scope less is MCP543.
     """,
     fix="Put it back, or say what becomes of the connections where the change is accepted.",
     bad=(
@@ -37,6 +39,9 @@ from pytest_mcp_contract.model import Change, Finding, JSONObject
                 }
             },
         ),
+        of_scopes(["repo"], ["repo", "admin:org"]),
+        of_scopes([], ["repo"]),
+        of_scopes(["read"], ["write"]),
     ),
     good=(
         of_info(
@@ -48,6 +53,11 @@ from pytest_mcp_contract.model import Change, Finding, JSONObject
             {"authorization": {"provider": "github"}},
             {"authorization": {"provider": "github", "supported_use_cases": []}},
         ),
+        of_scopes(["repo", "read:user"], ["read:user", "repo"]),
+        of_scopes(["repo", "read:user"], ["repo"]),
+        # A lock of before scopes were held in it; a provider without a record.
+        of_scopes(None, ["repo"]),
+        of_scopes(["repo"], None),
     ),
 )
 def authorization_changed(change: Change) -> Iterator[Finding]:
@@ -66,6 +76,13 @@ def authorization_changed(change: Change) -> Iterator[Finding]:
             saw=f"the use cases are {said[0]}, and were {said[1]}",
             want=said[1],
         )
+    for provider, _, added in scopes(change):
+        if added:
+            yield Finding(
+                at=f"oauth_providers.{provider}.scopes",
+                saw=f"`{change.server}` asks {stated(provider)} for {listed(added)} too",
+                want="the scopes that were agreed on",
+            )
 
 
 def _cases(authorization: JSONObject) -> list[str]:

@@ -53,7 +53,8 @@ def changed_under_the_same_version(change: Change) -> Iterator[Finding]:
         for name, value, is_safer in turned(change)
         if is_safer
     ]
-    under = f"under version `{version}`, as before" if before.version else f"under version `{version}`"
+    under = f"under version `{version}`" if version else "without a version"
+    under += ", as before" if before.version else ""
     for at, how, lines in said:
         yield Finding(
             at=at,
