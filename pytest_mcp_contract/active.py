@@ -12,7 +12,7 @@ import pytest_mcp_contract
 from pytest_mcp_contract import __version__, recording
 from pytest_mcp_contract.catalogue import Scope, Status
 from pytest_mcp_contract.catalogue.walk import all_checks
-from pytest_mcp_contract.discover import choose, with_surroundings
+from pytest_mcp_contract.discover import Names, choose, with_surroundings
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.fuzzer import OFF, Fuzzing
 from pytest_mcp_contract.gate import Gate, Gating
@@ -29,6 +29,8 @@ from pytest_mcp_contract.runner import Run, choose_checks
 
 NO_FILE = Path(pytest_mcp_contract.__file__).with_name("py.typed").resolve()
 """What the tree hangs on where the registry has no file: pytest collects files, and this is nobody else's."""
+_MOST_UNREAD = 10
+"""Expressions that are named at the end of a run."""
 STANDS_FOR = {Source.TARGET: "mcp-server", Source.PYTHON: "mcp-registry"}
 """What node ids begin with where the registry has no file under the rootdir."""
 
@@ -56,6 +58,12 @@ def _activate(config: pytest.Config) -> "Active":
         target=settings.given("--mcp-server"),
         rootdir=config.rootpath,
         invocation_dir=config.invocation_params.dir,
+        typescript=Names(
+            names=str(settings.text("--mcp-typescript-names")),
+            registry=str(settings.text("--mcp-typescript-registry")),
+            retired=str(settings.text("--mcp-typescript-retired")),
+            factory=str(settings.text("--mcp-typescript-factory")),
+        ),
     )
     registry = with_surroundings(registry, config.rootpath)
     registry = recording.with_calls(settings, registry.model_copy(update={"today": date.today()}))
@@ -225,9 +233,10 @@ class Active:
         ]
         if idle:
             codes = ", ".join(check.code for check in idle)
-            lines.append(
-                f"  {counted(len(idle), 'check')} not collected, for want of registry fields: {codes}"
-            )
+            want = "a server to ask" if run.registry.is_read else "registry fields"
+            lines.append(f"  {counted(len(idle), 'check')} not collected, for want of {want}: {codes}")
+        if unread := len(run.registry.unread):
+            lines.append(f"  {counted(unread, 'expression')} of the registry not read: listed at the end")
         if run.gate is not None and (note := run.gate.left.note):
             lines.append(f"  {note}")
         return lines + _misplaced_rootdir(self._config)
@@ -272,8 +281,24 @@ class Active:
         written = self.run.gate.written if self.run.gate else []
         notes = [f"wrote {self.run.relative(path)}" for path in written]
         notes += self.run.gate.not_written if self.run.gate else []
-        notes += recording.notes(self.run) + [f"report written to {path}" for path in self._reports]
+        notes += (
+            self._unread()
+            + recording.notes(self.run)
+            + [f"report written to {path}" for path in self._reports]
+        )
         self.terminal.after_summary(reporter, notes=notes, interrupted=interrupted)
+
+    def _unread(self) -> list[str]:
+        """What of the registry could not be read; with `-v` all of it."""
+        gaps = self.run.registry.unread
+        shown = gaps if self._config.get_verbosity() > 0 else gaps[:_MOST_UNREAD]
+        lines = [
+            f"not read: {self.run.relative(gap.file or '')}:{gap.line}: {gap.what}"
+            + (f" (`{gap.at}`)" if gap.at else "")
+            for gap in shown
+        ]
+        rest = len(gaps) - len(shown)
+        return lines + ([f"not read: {rest} more: add -v"] if rest else [])
 
 
 def _keep_tools_together(config: pytest.Config) -> None:

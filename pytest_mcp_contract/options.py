@@ -38,9 +38,37 @@ OPTIONS = (
     Option("--mcp-contract", "check every MCP server of the registry against its contract", kind="switch"),
     Option(
         "--mcp-registry",
-        "the registry: a mcp_contract.toml, a client's mcp.json, `pkg.mod:REGISTRY`, or `reference` "
-        "(default: mcp_contract.toml, then .mcp.json, at rootdir)",
+        "the registry: mcp_contract.toml or .json, a client's mcp.json, constants.ts, `pkg.mod:REGISTRY`, or "
+        "`reference` (default: mcp_contract.toml, then .json, then .mcp.json, at rootdir)",
         ini="mcp_registry",
+        metavar="FILE",
+    ),
+    Option(
+        "--mcp-typescript-names",
+        "the constant with the published names, in a registry in TypeScript",
+        ini="mcp_typescript_names",
+        default="AVAILABLE_INTERNAL_MCP_SERVER_NAMES",
+        metavar="CONSTANT",
+    ),
+    Option(
+        "--mcp-typescript-registry",
+        "the constant with the rows",
+        ini="mcp_typescript_registry",
+        default="INTERNAL_MCP_SERVERS",
+        metavar="CONSTANT",
+    ),
+    Option(
+        "--mcp-typescript-retired",
+        "the constant with the ids that are never used again",
+        ini="mcp_typescript_retired",
+        default="LEGACY_INTERNAL_MCP_SERVER_IDS",
+        metavar="CONSTANT",
+    ),
+    Option(
+        "--mcp-typescript-factory",
+        "the file whose `switch` starts servers by name, beside the registry or above it",
+        ini="mcp_typescript_factory",
+        default="servers/index.ts",
         metavar="FILE",
     ),
     Option(

@@ -18,10 +18,12 @@ from pytest_mcp_contract.model import (
     Finding,
     Measures,
     Outcome,
+    ReadTools,
     Registry,
     Replay,
     Served,
     Severity,
+    Surface,
     Unchecked,
     Verdict,
     Waiver,
@@ -63,6 +65,8 @@ class Run:
     def applies(self, check: AnyCheck) -> bool:
         """Whether the source states what the check judges."""
         if check.needs_registry and self.registry.is_bare:
+            return False
+        if self.registry.is_read and (check.on_wire or check.scope in _CALLED):
             return False
         if check.scope in (Scope.CHANGE, Scope.LOCK):
             is_there = self.gate is not None and self.gate.is_there
@@ -213,6 +217,9 @@ class Run:
 
     def _ask_surface(self, check: AnyCheck, entry: Entry) -> Iterator[list[Finding | Unchecked]]:
         surface = self.observer.surface(entry.name)
+        if entry.read is not None:
+            yield from self._ask_read(check, entry, surface, entry.read)
+            return
         down = surface.failure and Unchecked(f"server `{entry.name}` {surface.failure.saw}", lost=True)
         if check.scope is Scope.SERVER:
             words = check(Served(surface, entry, self.registry))
@@ -225,6 +232,31 @@ class Run:
             for tool in surface.tools:
                 words = check(tool)
                 yield [replace(item, tool=tool.name) if isinstance(item, Finding) else item for item in words]
+
+    def _ask_read(
+        self, check: AnyCheck, entry: Entry, surface: Surface, read: ReadTools
+    ) -> Iterator[list[Finding | Unchecked]]:
+        """The same of a server whose source is read, and which is not started."""
+        if read.tools is None:
+            yield [Unchecked(read.why)]
+        elif check.scope is Scope.SERVER:
+            words = check(Served(surface, entry, self.registry))
+            partly = {} if check.code in _BY_NAME else read.partly
+            yield [
+                Unchecked(partly[item.tool])
+                if isinstance(item, Finding) and item.tool is not None and item.tool in partly
+                else item
+                for item in words
+            ]
+        else:
+            for tool in surface.tools or ():
+                if tool.name in read.partly:
+                    yield [Unchecked(f"`{tool.name}` could not wholly be read: {read.partly[tool.name]}")]
+                    continue
+                words = check(tool)
+                yield [replace(item, tool=tool.name) if isinstance(item, Finding) else item for item in words]
+            if not surface.tools:
+                yield [Unchecked(f"server `{entry.name}` offers no tools")]
 
     def measures(self, check: AnyCheck, server: str, tool: str | None) -> Measures:
         """What the tool costs a model, and how far it was reached, as far as the check had that counted."""
@@ -365,6 +397,10 @@ class Run:
 
 
 _PER_SERVER = (Scope.ENTRY, Scope.SERVER, Scope.TOOL, Scope.SEQUENCES, Scope.CHANGE, Scope.LOCK)
+_CALLED = (Scope.CALLS, Scope.CASSETTE, Scope.REPLAY, Scope.SEQUENCES)
+"""What a server must be called for."""
+_BY_NAME = frozenset({"MCP007", "MCP120", "MCP121", "MCP205", "MCP206"})
+"""Checks that need to know of a tool only what it is called."""
 _MOST_ARGUMENTS = 2_000
 """Characters of arguments that fit into a command."""
 _TOP_LEVEL = frozenset(Registry.model_fields)

@@ -92,6 +92,8 @@ class Check(Generic[S]):
     judge: Callable[[S], Findings]
     is_last: bool = False
     """Whether it judges what the other checks found."""
+    on_wire: bool = False
+    """Whether it judges how a running server behaves, of which source code that is only read says nothing."""
 
     def __call__(self, subject: S) -> list[Finding | Unchecked]:
         """All findings on one subject, in the order of the rule, and what it could not judge."""
@@ -145,6 +147,7 @@ def _decorator(scope: Scope, kind: type[S]) -> Callable[..., Decorator[S]]:
         requires: Sequence[str] = (),
         needs: Sequence[Experiment] = (),
         is_last: bool = False,
+        on_wire: bool = False,
     ) -> Decorator[S]:
         if not _CODE.fullmatch(code):
             raise ValueError(f"check code {code!r} is not MCP and three digits")
@@ -166,6 +169,7 @@ def _decorator(scope: Scope, kind: type[S]) -> Callable[..., Decorator[S]]:
                 requires=tuple(requires),
                 needs=tuple(needs),
                 is_last=is_last,
+                on_wire=on_wire,
                 judge=judge,
             )
 

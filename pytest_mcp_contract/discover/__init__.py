@@ -2,5 +2,6 @@
 
 from pytest_mcp_contract.discover.choose import choose
 from pytest_mcp_contract.discover.surroundings import with_surroundings
+from pytest_mcp_contract.discover.typescript_names import Names
 
-__all__ = ["choose", "with_surroundings"]
+__all__ = ["Names", "choose", "with_surroundings"]

@@ -7,6 +7,7 @@ from pytest_mcp_contract.discover.parse import SMALLEST_REGISTRY
 from pytest_mcp_contract.discover.python import read_python
 from pytest_mcp_contract.discover.target import PYTHON_OBJECT, read_target
 from pytest_mcp_contract.discover.toml import read_toml
+from pytest_mcp_contract.discover.typescript_names import Names
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import Registry
 
@@ -24,9 +25,11 @@ def choose(
     target: str | None,
     rootdir: Path,
     invocation_dir: Path | None = None,
+    typescript: Names | None = None,
 ) -> Registry:
     """The registry of this run: by `target`, `option`, `named`, `ini` or the rootdir, the first given.
 
+    `typescript` names the constants of a registry in TypeScript, where they are not the usual ones.
     `option` is relative to `invocation_dir` (where absent, the working directory), `ini` to `rootdir`.
     Raises ConfigError where nothing is chosen, where two choices contradict each other, and for a chosen
     file that does not exist. What is wrong inside a source is a `Problem` of the registry.
@@ -41,14 +44,14 @@ def choose(
             )
         return read_target(target)
     if option:
-        return _read(option, at="--mcp-registry", folder=here, rootdir=rootdir)
+        return _read(option, at="--mcp-registry", folder=here, rootdir=rootdir, typescript=typescript)
     if named is not None:
-        return _read_file(here / named, at=str(named))
+        return _read_file(here / named, at=str(named), typescript=typescript)
     if ini:
-        return _read(ini, at="mcp_registry", folder=rootdir, rootdir=rootdir)
+        return _read(ini, at="mcp_registry", folder=rootdir, rootdir=rootdir, typescript=typescript)
     for name in _DEFAULTS:
         if (rootdir / name).is_file():
-            return _read_file(rootdir / name, at=name)
+            return _read_file(rootdir / name, at=name, typescript=typescript)
     raise ConfigError(
         at=_DEFAULTS[0],
         what="there is no registry: `mcp_contract.toml`, `.json` or `.mcp.json` at the rootdir would be one",
@@ -57,16 +60,16 @@ def choose(
     )
 
 
-def _read(choice: str, *, at: str, folder: Path, rootdir: Path) -> Registry:
+def _read(choice: str, *, at: str, folder: Path, rootdir: Path, typescript: Names | None) -> Registry:
     choice = choice.strip()
     if choice == "reference":
         return read_python(REFERENCE, rootdir)
     if PYTHON_OBJECT.fullmatch(choice):
         return read_python(choice, rootdir)
-    return _read_file(folder / choice, at=at)
+    return _read_file(folder / choice, at=at, typescript=typescript)
 
 
-def _read_file(path: Path, *, at: str) -> Registry:
+def _read_file(path: Path, *, at: str, typescript: Names | None) -> Registry:
     if not path.exists():
         raise ConfigError(
             at=at,
@@ -79,4 +82,8 @@ def _read_file(path: Path, *, at: str) -> Registry:
             what=f"`{path.name}` is a module, and says not which of its objects is the registry",
             fix=f"name the object: `--mcp-registry={path.stem}:REGISTRY`",
         )
+    if path.suffix in (".ts", ".mts", ".cts", ".tsx"):
+        from pytest_mcp_contract.discover.typescript import read_typescript
+
+        return read_typescript(path, typescript)
     return read_json(path) if path.suffix == ".json" else read_toml(path)

@@ -46,6 +46,7 @@ from pytest_mcp_contract.model.lock_state import LockState
 from pytest_mcp_contract.model.measures import Measures, measures_of, reach_of
 from pytest_mcp_contract.model.names import plain_name
 from pytest_mcp_contract.model.provenance import Breakout, FieldReach, Provenance, Reaches
+from pytest_mcp_contract.model.read_tools import ReadTools
 from pytest_mcp_contract.model.relisted import Relisted
 from pytest_mcp_contract.model.rendering import rendering
 from pytest_mcp_contract.model.replay import Experiment, Repeat, Replay, Terms
@@ -104,6 +105,7 @@ __all__ = [
     "Provenance",
     "Reach",
     "Reaches",
+    "ReadTools",
     "Refusal",
     "Registry",
     "Relisted",

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
+from pytest_mcp_contract.model.read_tools import ReadTools
+
 REGISTRY = "registry"
 """The pseudo-server that checks of the registry as a whole belong to."""
 STAKES = ("never_ask", "low", "high")
@@ -25,6 +27,7 @@ class Source(StrEnum):
     JSON = "json"
     PYTHON = "python"
     MCP_JSON = "mcp.json"
+    TYPESCRIPT = "typescript"
     TARGET = "target"
     """`--mcp-server`: one server, no file."""
 
@@ -148,6 +151,8 @@ class Entry(_Table):
     problems: tuple[Problem, ...] = Field(default=(), exclude=True)
     dropped: frozenset[str] = Field(default=frozenset(), exclude=True)
     """Keys that are written but could not be read: stated, though not known."""
+    read: ReadTools | None = Field(default=None, exclude=True)
+    """What source code states of its tools, where the server is not started; None where it is."""
     asked: frozenset[tuple[str, str]] = Field(default=frozenset(), exclude=True)
     """Tool and name of the examples that the command line has added."""
 
@@ -224,6 +229,9 @@ class Registry(_Table):
     idle_waivers: tuple[int, ...] | None = Field(default=None, exclude=True)
     """Indexes of waivers that waived nothing in a full run; None where not everything ran."""
 
+    unread: tuple[Problem, ...] = Field(default=(), exclude=True)
+    """What of the source could not be read: each with its text, why, and where."""
+
     missing_provider_files: tuple[tuple[str, str], ...] = Field(default=(), exclude=True)
     """Server and path of each provider file that is not there."""
     cassettes_of_no_tool: tuple[str, ...] = Field(default=(), exclude=True)
@@ -235,6 +243,11 @@ class Registry(_Table):
     def is_bare(self) -> bool:
         """Whether the source knows only how to start servers, and has no registry fields."""
         return self.source in (Source.MCP_JSON, Source.TARGET)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is read from source code that is not run, so that no server can be asked."""
+        return self.source is Source.TYPESCRIPT
 
     @property
     def folder(self) -> Path:

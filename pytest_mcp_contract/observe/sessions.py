@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from pytest_mcp_contract.observe.upstream.api import Api
 
 T = TypeVar("T")
+NOT_STARTED = (
+    "not started: the registry is read from source code; export it with the way to start each server "
+    "(`command` or `url`), and run that too"
+)
+"""Why a server is not asked of which only the source is read."""
 _FETCHING = frozenset(
     {"npx", "npm", "pnpm", "pnpx", "yarn", "bun", "bunx", "uvx", "uv", "pipx", "deno", "go"}
 )
@@ -61,7 +66,11 @@ class Sessions:
         self._last_words: dict[str, tuple[str, ...]] = {}
 
     def surface(self, entry: Entry) -> Surface:
-        """What a server shows; asked once."""
+        """What a server shows; asked once. Of one that is only read, what its source says."""
+        if entry.read is not None:
+            # A lock has their names alone: what was not read yet may be read later, and is no change.
+            named = (replace(tool, raw={"name": tool.name}) for tool in entry.read.tools or ())
+            return Surface(entry.name, tools=tuple(named))
         if entry.name not in self._surfaces:
             self._surfaces[entry.name] = self._survey(entry)
         return self._surfaces[entry.name]
@@ -89,6 +98,8 @@ class Sessions:
 
     def down(self, entry: Entry) -> Unchecked | None:
         """Why a server cannot be asked; None where it can."""
+        if entry.read is not None:
+            return Unchecked(NOT_STARTED)
         why = self.surface(entry).failure
         return Unchecked(f"server `{entry.name}` {why.saw}", lost=True) if why else None
 

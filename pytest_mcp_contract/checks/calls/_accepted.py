@@ -18,7 +18,11 @@ _CONTAINERS = frozenset({"array", "object"})
 
 def accepted(calls: ToolCalls, is_concerned: Callable[[Call], bool]) -> Iterator[Finding | Unchecked]:
     """A finding for each argument in which a broken rule is not noticed."""
-    concerned = [call for call in calls.calls if not call.is_valid and call.reply and is_concerned(call)]
+    concerned = [
+        call
+        for call in calls.calls
+        if not call.is_valid and call.reply and is_concerned(call) and not _is_default(calls.tool, call)
+    ]
     if not concerned:
         yield Unchecked("no call that breaks such a rule got a reply")
         return
@@ -41,6 +45,15 @@ def is_strict(tool: Tool | None, call: Call) -> bool:
     return trial.rule == "type" and _is_of_a_kind_of_its_own(
         tool, trial.at, value_at(call.arguments, trial.at)
     )
+
+
+def _is_default(tool: Tool | None, call: Call) -> bool:
+    """Whether what is sent against the schema is what the schema itself states as default: taking it is right."""
+    if call.trial is None:
+        return False
+    value = value_at(call.arguments, call.trial.at)
+    stated = [schema["default"] for schema in place_of(tool, call.trial.at).schemas if "default" in schema]
+    return any(type(each) is type(value) and each == value for each in stated)
 
 
 def _is_of_a_kind_of_its_own(tool: Tool | None, at: str, value: object) -> bool:

@@ -25,6 +25,7 @@ def _served(reply: Reply | None) -> Served:
     title="A call of a tool that does not exist is answered with success",
     severity=Severity.ERROR,
     since="0.1.0",
+    on_wire=True,
     source="https://modelcontextprotocol.io/specification/2025-11-25/server/tools#error-handling",
     why="""
         The protocol asks for an error when a tool is not known. With a success, a client that calls a

@@ -3,8 +3,11 @@ from collections.abc import Iterator
 from pytest_mcp_contract.catalogue import Severity, calls_check
 from pytest_mcp_contract.checks.calls._accepted import accepted, is_strict
 from pytest_mcp_contract.checks.calls._examples import broken, called, refusal, text, valid
-from pytest_mcp_contract.model import Finding, ToolCalls, Unchecked
+from pytest_mcp_contract.model import Finding, Tool, ToolCalls, Unchecked
 
+_NULL_BY_DEFAULT = Tool(
+    "get_forecast", input_schema={"properties": {"units": {"type": "string", "default": None}}}
+)
 _SUNNY = text("Sunny")
 
 
@@ -55,6 +58,8 @@ _SUNNY = text("Sunny")
             )
         ),
         called(broken(None, "format", "/dates/0", arguments={"city": "Oslo", "dates": ["a"]})),
+        # What the schema states as the default, its `type` forbids: the schema is wrong, and the tool is right.
+        called(broken(_SUNNY, "null", "/units", arguments={"units": None}), tool=_NULL_BY_DEFAULT),
         # A value out of bounds is an error's business.
         called(broken(refusal("`days` must be at most 16")), valid(_SUNNY)),
     ),

@@ -22,6 +22,7 @@ def _served(reply: Reply | None) -> Served:
     title="A request of a method that does not exist is answered with success",
     severity=Severity.ERROR,
     since="0.1.0",
+    on_wire=True,
     source="https://www.jsonrpc.org/specification#error_object",
     why="""
         Clients ask newer servers for more than older ones know, and go by the error "method not found" to

@@ -13,6 +13,7 @@ _NO_MODULE = StartFailure(
     title="A server cannot be asked what it offers",
     severity=Severity.ERROR,
     since="0.1.0",
+    on_wire=True,
     source="https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle",
     why="""
         The server did not start, did not answer the handshake or tools/list, or ended while it was

@@ -19,6 +19,7 @@ def _served(key: str, wire: str | None) -> Served:
     severity=Severity.WARNING,
     status=Status.PREVIEW,
     since="0.1.0",
+    on_wire=True,
     source="https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle",
     why="""
         A server says its name in the handshake. Where that is not the name of the entry, the entry may

@@ -20,6 +20,7 @@ _DRIVE = Entry(name="gdrive", url="https://a.example/mcp", server_info=ServerInf
     title="A row starts a server that carries the name of another row",
     severity=Severity.ERROR,
     since="0.1.0",
+    on_wire=True,
     source="GUIDE.md: Step 5: Register Server in Index",
     why="""
         Two rows are swapped, or one was copied and still starts what its neighbour does. Users who connect

@@ -31,6 +31,7 @@ def _served(meta: JSONObject, *others: Tool, registry: Registry = _META) -> Serv
     title="A tool carries another stake on the wire than in the registry",
     severity=Severity.ERROR,
     since="0.1.0",
+    on_wire=True,
     source="GUIDE.md: Tool Stakes Guide",
     why="""
         A client that reads the stake from the tool asks by that one, everything else by the registry's.

@@ -13,6 +13,7 @@ def _served(*raw: JSONObject, malformed: tuple[tuple[int, JSON], ...] = ()) -> S
     title="An element of the list of tools is no tool",
     severity=Severity.ERROR,
     since="0.1.0",
+    on_wire=True,
     source="https://modelcontextprotocol.io/specification/2025-11-25/schema#tool",
     why="""
         Clients read the list as a whole: with one element that is no object, or has no name, the official

@@ -9,6 +9,7 @@ from pytest_mcp_contract.model import Finding, Served, Surface
     title="The list of tools repeats a cursor, so it never ends",
     severity=Severity.ERROR,
     since="0.1.0",
+    on_wire=True,
     source="https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/pagination",
     why="""
         A client follows `nextCursor` until there is none. A cursor that was given before leads in a

@@ -9,6 +9,7 @@ from pytest_mcp_contract.model import Finding, Served, Surface, brief
     title="The server writes to stdout what is no message",
     severity=Severity.ERROR,
     since="0.1.0",
+    on_wire=True,
     source="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#stdio",
     why="""
         On stdio nothing but messages may stand on stdout. Some clients skip the line, others close the

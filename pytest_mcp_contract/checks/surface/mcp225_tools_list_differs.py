@@ -13,6 +13,7 @@ def _served(relisted: Relisted | None) -> Served:
     title="Two lists of tools, asked for one after the other, differ",
     severity=Severity.WARNING,
     since="0.1.0",
+    on_wire=True,
     source="https://modelcontextprotocol.io/specification/2025-11-25/server/tools#list-changed-notification",
     why="""
         Nothing happened between the two requests. A client asks once and keeps the answer: it calls tools

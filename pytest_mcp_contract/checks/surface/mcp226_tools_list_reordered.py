@@ -9,6 +9,7 @@ from pytest_mcp_contract.model import Finding, Relisted, Served, Surface
     title="Two lists of the same tools come in another order",
     severity=Severity.WARNING,
     since="0.1.0",
+    on_wire=True,
     source="https://modelcontextprotocol.io/specification/2026-07-28/server/tools#capabilities",
     why="""
         No call goes wrong, but every request pays: the tools stand at the beginning of what a model is

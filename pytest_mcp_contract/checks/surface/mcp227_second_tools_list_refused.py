@@ -9,6 +9,7 @@ from pytest_mcp_contract.model import Finding, Relisted, Served, Surface
     title="A server lists its tools once, and then no more",
     severity=Severity.ERROR,
     since="0.1.0",
+    on_wire=True,
     source="https://modelcontextprotocol.io/specification/2026-07-28/server/tools#capabilities",
     why="""
         A client asks again when a user opens another conversation, when its cache has expired, and before

@@ -46,9 +46,14 @@ def fault_crashes_tool(replay: Replay) -> Iterator[Finding | Unchecked]:
         yield runs
         return
     crashed = [run for run in runs if _cause(run)]
-    for cause in dict.fromkeys(map(_cause, crashed)):
-        run, *others = [run for run in crashed if _cause(run) == cause]
-        yield finding(replay, run, cause, others=others, want="an error reply that says what happened")
+    for kind in dict.fromkeys(map(_kind, crashed)):
+        run, *others = [run for run in crashed if _kind(run) == kind]
+        yield finding(replay, run, _cause(run), others=others, want="an error reply that says what happened")
+
+
+def _kind(run: FaultRun) -> str:
+    """What makes one finding of many runs: the cause, of which the protocol's error has its code only."""
+    return run.call.crash or _cause(run).partition(":")[0]
 
 
 def _cause(run: FaultRun) -> str:

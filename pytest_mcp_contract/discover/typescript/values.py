@@ -1,0 +1,546 @@
+"""Expressions -> values, as far as they can be read without running anything.
+
+Constants, literals, spreads, members, and the few functions that registries are built with. Everything else
+is `Unresolved`, with the place that could not be read.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pytest_mcp_contract.discover.typescript import syntax
+from pytest_mcp_contract.discover.typescript.modules import Module, Project
+from pytest_mcp_contract.discover.typescript.syntax import line_of, named, text_of, unwrapped
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_DEEPEST: Final = 60
+_MOST_TEXT: Final = 60
+_KNOWN_TO_GIVE_BACK: Final = frozenset({"ensureUniqueToolNames"})
+"""Functions of the guide, where they come from a package that is not read."""
+_RECORDS: Final = "createToolsRecord"
+"""The guide's function that gives each tool of a record its key as its name."""
+
+
+class Undefined:
+    """The value of `undefined`, and of what an object does not have."""
+
+
+UNDEFINED: Final = Undefined()
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """What could not be read, and where it stands."""
+
+    path: Path
+    line: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A function, which is not run."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An expression that is read when it is asked for, with the names that functions around it bind."""
+
+    module: Module
+    node: "Node"
+    bound: "Mapping[str, Value | Ref]" = field(default_factory=dict)
+
+    @property
+    def line(self) -> int:
+        """Its line, from 1."""
+        return line_of(self.node)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A member of an object, or an element of a list."""
+
+    value: "Value | Ref"
+    path: Path
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Obj:
+    """An object."""
+
+    slots: Mapping[str, Slot]
+    unread: tuple[Unresolved, ...] = ()
+    """Spreads and keys that could not be read: it may have members that are not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arr:
+    """A list."""
+
+    slots: tuple[Slot, ...]
+    unread: tuple[Unresolved, ...] = ()
+
+
+Value: TypeAlias = "str | int | float | bool | Undefined | Unresolved | Callback | Obj | Arr | None"
+
+
+class Reader:
+    """Reads expressions of one project."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    def value(self, item: "Value | Ref", depth: int = 0) -> Value:
+        """The value of an expression; members of objects and lists are read when they are asked for."""
+        if not isinstance(item, Ref):
+            return item
+        if depth > _DEEPEST:
+            return unresolved(item, "it leads back to itself")
+        target = self.target(item, depth)
+        return self._read(target, depth + 1) if isinstance(target, Ref) else target
+
+    def target(self, ref: Ref, depth: int = 0) -> "Ref | Value":
+        """What an expression names, followed through constants, imports and members to where it is made."""
+        for _ in range(_DEEPEST):
+            node = unwrapped(ref.node)
+            if node is not ref.node:
+                ref = Ref(ref.module, node, ref.bound)
+            if node.type in ("identifier", "shorthand_property_identifier"):
+                step: Ref | Value = self._named(ref, text_of(node))
+            elif node.type == "member_expression":
+                step = self._member(ref, text_of(syntax.field(node, "property")), depth)
+            elif node.type == "subscript_expression":
+                step = self._subscript(ref, depth)
+            else:
+                return ref
+            if not isinstance(step, Ref):
+                return step
+            ref = step
+        return unresolved(ref, "it leads back to itself")
+
+    def members(self, item: "Value | Ref") -> Obj | None:
+        """An object; None where it is something else."""
+        value = self.value(item)
+        return value if isinstance(value, Obj) else None
+
+    def elements(self, item: "Value | Ref") -> Arr | None:
+        """A list; None where it is something else."""
+        value = self.value(item)
+        return value if isinstance(value, Arr) else None
+
+    # -- names
+
+    def _named(self, ref: Ref, name: str) -> "Ref | Value":
+        if name in ref.bound:
+            return ref.bound[name]
+        if name == "undefined":
+            return UNDEFINED
+        found = self.project.lookup(ref.module, name)
+        if found is None:
+            origin = ref.module.imported.get(name)
+            said = (
+                f"`{name}` comes from `{origin.source}`, which is not read"
+                if origin
+                else f"`{name}` is not known"
+            )
+            return unresolved(ref, said)
+        module, node = found
+        return Ref(module, node)
+
+    def _member(self, ref: Ref, name: str, depth: int) -> "Ref | Value":
+        inner = syntax.field(ref.node, "object")
+        if inner is None:
+            return unresolved(ref, "its object is not known")
+        if inner.type == "identifier" and text_of(inner) not in ref.bound:
+            space = self.project.namespace(ref.module, text_of(inner))
+            if space is not None:
+                found = self.project.exported(space, name)
+                declared = found and self.project.lookup(*found)
+                return Ref(*declared) if declared else unresolved(ref, f"`{name}` is not exported there")
+        if name == "shape":
+            made = self.target(Ref(ref.module, inner, ref.bound), depth + 1)
+            shape = _shape_of(made)
+            if shape is not None:
+                return shape
+        owner = self.value(Ref(ref.module, inner, ref.bound), depth + 1)
+        return self._of(ref, owner, name)
+
+    def _subscript(self, ref: Ref, depth: int) -> "Ref | Value":
+        inner, index = syntax.field(ref.node, "object"), syntax.field(ref.node, "index")
+        if inner is None or index is None:
+            return unresolved(ref, "its object is not known")
+        owner = self.value(Ref(ref.module, inner, ref.bound), depth + 1)
+        key = self.value(Ref(ref.module, index, ref.bound), depth + 1)
+        if (
+            isinstance(owner, Arr)
+            and isinstance(key, int)
+            and not owner.unread
+            and 0 <= key < len(owner.slots)
+        ):
+            return owner.slots[key].value
+        return self._of(ref, owner, key) if isinstance(key, str) else unresolved(ref, "its key is not known")
+
+    def _of(self, ref: Ref, owner: Value, name: str) -> "Ref | Value":
+        if isinstance(owner, Unresolved):
+            return owner
+        if isinstance(owner, Obj):
+            if name in owner.slots:
+                return owner.slots[name].value
+            return owner.unread[0] if owner.unread else UNDEFINED
+        if isinstance(owner, Arr) and name == "length" and not owner.unread:
+            return len(owner.slots)
+        return unresolved(ref, f"`{name}` of it is not known")
+
+    # -- values
+
+    def _read(self, ref: Ref, depth: int) -> Value:
+        node = ref.node
+        match node.type:
+            case "string":
+                return syntax.string_value(node)
+            case "number":
+                return _number(text_of(node))
+            case "true" | "false":
+                return node.type == "true"
+            case "null":
+                return None
+            case "undefined":
+                return UNDEFINED
+            case "template_string":
+                return self._template(ref, depth)
+            case "binary_expression":
+                return self._binary(ref, depth)
+            case "unary_expression":
+                return self._unary(ref, depth)
+            case "object":
+                return self._object(ref, depth)
+            case "array":
+                return self._array(ref, depth)
+            case "enum_declaration":
+                return self._enum(ref, depth)
+            case "arrow_function" | "function_expression" | "function_declaration" | "method_definition":
+                return Callback(text_of(node))
+            case "call_expression":
+                return self._call(ref, depth)
+        return unresolved(ref, f"{node.type.replace('_', ' ')} is not read")
+
+    def _inner(self, ref: Ref, node: "Node | None", depth: int) -> Value:
+        return UNDEFINED if node is None else self.value(Ref(ref.module, node, ref.bound), depth)
+
+    def _template(self, ref: Ref, depth: int) -> Value:
+        parts = []
+        for part in named(ref.node):
+            if part.type != "template_substitution":
+                parts.append(syntax.fragment(part))
+                continue
+            value = self._inner(ref, named(part)[0], depth)
+            if isinstance(value, Unresolved):
+                return value
+            text = _spelled(value)
+            if text is None:
+                return unresolved(ref, "a part of the text is no constant")
+            parts.append(text)
+        return "".join(parts)
+
+    def _binary(self, ref: Ref, depth: int) -> Value:
+        sides = [self._inner(ref, syntax.field(ref.node, side), depth) for side in ("left", "right")]
+        operator = text_of(syntax.field(ref.node, "operator"))
+        for side in sides:
+            if isinstance(side, Unresolved):
+                return side
+        left, right = sides
+        if operator == "+" and (isinstance(left, str) or isinstance(right, str)):
+            one, other = _spelled(left), _spelled(right)
+            if one is not None and other is not None:
+                return one + other
+        if _is_number(left) and _is_number(right):
+            return _computed(operator, left, right, ref)
+        return unresolved(ref, f"`{operator}` is not read here")
+
+    def _unary(self, ref: Ref, depth: int) -> Value:
+        value = self._inner(ref, syntax.field(ref.node, "argument"), depth)
+        operator = text_of(syntax.field(ref.node, "operator"))
+        if operator == "-" and isinstance(value, (int, float)) and not isinstance(value, bool):
+            return -value
+        if operator == "!" and isinstance(value, bool):
+            return not value
+        return value if isinstance(value, Unresolved) else unresolved(ref, f"`{operator}` is not read here")
+
+    def _object(self, ref: Ref, depth: int) -> Obj:
+        slots: dict[str, Slot] = {}
+        unread: list[Unresolved] = []
+        for member in named(ref.node):
+            path, line = ref.module.path, line_of(member)
+            if member.type == "spread_element":
+                spread = self._inner(ref, named(member)[0], depth)
+                if isinstance(spread, Obj):
+                    slots |= spread.slots
+                    unread += spread.unread
+                elif spread is not UNDEFINED and spread is not None:
+                    unread.append(_why(spread, Ref(ref.module, member)))
+            elif member.type == "shorthand_property_identifier":
+                slots[text_of(member)] = Slot(Ref(ref.module, member, ref.bound), path, line)
+            elif member.type == "method_definition":
+                slots[text_of(syntax.field(member, "name"))] = Slot(Callback(text_of(member)), path, line)
+            elif member.type == "pair":
+                key, value = syntax.field(member, "key"), syntax.field(member, "value")
+                name = None if key is None else self._key(ref, key, depth)
+                if isinstance(name, str) and value is not None:
+                    slots[name] = Slot(Ref(ref.module, value, ref.bound), path, line)
+                else:
+                    unread.append(_why(name, Ref(ref.module, member)))
+            elif member.type != "ERROR":
+                unread.append(unresolved(Ref(ref.module, member), "this kind of member is not read"))
+        return Obj(slots, tuple(unread))
+
+    def _key(self, ref: Ref, key: "Node", depth: int) -> Value:
+        if key.type == "computed_property_name":
+            return self._inner(ref, named(key)[0], depth)
+        literal = syntax.string_value(key)
+        return literal if literal is not None else text_of(key)
+
+    def _array(self, ref: Ref, depth: int) -> Arr:
+        slots: list[Slot] = []
+        unread: list[Unresolved] = []
+        for element in named(ref.node):
+            if element.type != "spread_element":
+                slots.append(Slot(Ref(ref.module, element, ref.bound), ref.module.path, line_of(element)))
+                continue
+            spread = self._inner(ref, named(element)[0], depth)
+            if isinstance(spread, Arr):
+                slots += spread.slots
+                unread += spread.unread
+            else:
+                unread.append(_why(spread, Ref(ref.module, element)))
+        return Arr(tuple(slots), tuple(unread))
+
+    def _enum(self, ref: Ref, depth: int) -> Value:
+        body = syntax.field(ref.node, "body")
+        slots: dict[str, Slot] = {}
+        following: int | None = 0
+        for member in named(body) if body is not None else ():
+            path, line = ref.module.path, line_of(member)
+            if member.type == "enum_assignment":
+                name = text_of(syntax.field(member, "name")).strip("'\"")
+                value = self._inner(ref, syntax.field(member, "value"), depth)
+                following = value + 1 if isinstance(value, int) and not isinstance(value, bool) else None
+            else:
+                name, value = text_of(member).strip("'\""), following
+                if following is None:
+                    value = unresolved(Ref(ref.module, member), "its value is not known")
+                else:
+                    following += 1
+            slots[name] = Slot(value, path, line)
+        return Obj(slots)
+
+    # -- the functions that registries are built with
+
+    def _call(self, ref: Ref, depth: int) -> Value:
+        function, arguments = syntax.field(ref.node, "function"), syntax.field(ref.node, "arguments")
+        given = named(arguments) if arguments is not None else []
+        name = text_of(function)
+        if name in ("Object.freeze", "Object.seal", "structuredClone") and given:
+            return self._inner(ref, given[0], depth)
+        if name in ("Object.keys", "Object.values", "Object.entries") and given:
+            return self._listed(ref, name, self._inner(ref, given[0], depth))
+        if name == "Object.fromEntries" and given:
+            return self._from_entries(ref, self._inner(ref, given[0], depth), depth)
+        if function is not None and function.type == "member_expression" and given:
+            return self._method(ref, function, given, depth)
+        if name == _RECORDS and given:
+            return self._with_names(self._inner(ref, given[0], depth))
+        if function is not None and function.type == "identifier" and given and self._gives_back(ref, name):
+            return self._inner(ref, given[0], depth)
+        return unresolved(ref, f"what `{name[:_MOST_TEXT]}` gives is known only when it runs")
+
+    def _with_names(self, record: Value) -> Value:
+        if not isinstance(record, Obj):
+            return record
+        slots = dict(record.slots)
+        for key, slot in record.slots.items():
+            tool = self.value(slot.value)
+            if isinstance(tool, Obj):
+                named_too = {"name": Slot(key, slot.path, slot.line), **tool.slots}
+                slots[key] = Slot(Obj(named_too, tool.unread), slot.path, slot.line)
+        return Obj(slots, record.unread)
+
+    def _gives_back(self, ref: Ref, name: str) -> bool:
+        """Whether a function returns its first argument: it checks names, or says of which type they are."""
+        found = self.project.lookup(ref.module, name)
+        if found is None:
+            return name in _KNOWN_TO_GIVE_BACK
+        function = unwrapped(found[1])
+        parameters, body = syntax.field(function, "parameters"), syntax.field(function, "body")
+        first = named(parameters)[:1] if parameters is not None else []
+        pattern = syntax.field(first[0], "pattern") if first else None
+        if body is None or pattern is None or pattern.type != "identifier":
+            return False
+        if body.type != "statement_block":
+            return text_of(unwrapped(body)) == text_of(pattern)
+        returns = list(_returns(body))
+        return bool(returns) and all(text_of(one) == text_of(pattern) for one in returns)
+
+    def _listed(self, ref: Ref, name: str, owner: Value) -> Value:
+        if not isinstance(owner, Obj):
+            return _why(owner, ref)
+        slots = []
+        for key, slot in owner.slots.items():
+            pair = (Slot(key, slot.path, slot.line), slot)
+            value = {"keys": key, "values": slot.value, "entries": Arr(pair)}[name.partition(".")[2]]
+            slots.append(Slot(value, slot.path, slot.line))
+        return Arr(tuple(slots), owner.unread)
+
+    def _from_entries(self, ref: Ref, entries: Value, depth: int) -> Value:
+        if not isinstance(entries, Arr):
+            return _why(entries, ref)
+        slots: dict[str, Slot] = {}
+        unread = list(entries.unread)
+        for slot in entries.slots:
+            pair = self.value(slot.value, depth)
+            key = (
+                self.value(pair.slots[0].value, depth)
+                if isinstance(pair, Arr) and len(pair.slots) == 2
+                else pair
+            )
+            if isinstance(pair, Arr) and isinstance(key, str):
+                slots[key] = Slot(pair.slots[1].value, slot.path, slot.line)
+            else:
+                unread.append(_why(key, ref))
+        return Obj(slots, tuple(unread))
+
+    def _method(self, ref: Ref, function: "Node", given: "list[Node]", depth: int) -> Value:
+        name = text_of(syntax.field(function, "property"))
+        owner = self._inner(ref, syntax.field(function, "object"), depth)
+        if isinstance(owner, Unresolved):
+            return owner
+        if name == "map" and isinstance(owner, Arr) and given[0].type == "arrow_function":
+            made = [self._applied(ref, given[0], slot, depth) for slot in owner.slots]
+            slots = zip(owner.slots, made, strict=True)
+            return Arr(tuple(Slot(value, slot.path, slot.line) for slot, value in slots), owner.unread)
+        if name == "concat" and isinstance(owner, Arr):
+            more = [self._inner(ref, one, depth) for one in given]
+            if all(isinstance(one, Arr) for one in more):
+                lists = [owner, *(one for one in more if isinstance(one, Arr))]
+                unread = tuple(gap for one in lists for gap in one.unread)
+                return Arr(tuple(slot for one in lists for slot in one.slots), unread)
+        if name == "join" and isinstance(owner, Arr) and not owner.unread:
+            parts = [_spelled(self.value(slot.value, depth)) for slot in owner.slots]
+            mark = self._inner(ref, given[0], depth)
+            if isinstance(mark, str) and all(part is not None for part in parts):
+                return mark.join(part for part in parts if part is not None)
+        return unresolved(ref, f"what `{name}` gives is known only when it runs")
+
+    def _applied(self, ref: Ref, function: "Node", slot: Slot, depth: int) -> "Value | Ref":
+        """What an arrow function with one parameter makes of an element."""
+        parameters = syntax.field(function, "parameters") or syntax.field(function, "parameter")
+        body = syntax.field(function, "body")
+        if parameters is None or body is None or body.type == "statement_block":
+            return unresolved(Ref(ref.module, function), "a function with statements is not run")
+        pattern = parameters
+        if parameters.type == "formal_parameters":
+            first = named(parameters)[:1]
+            inner = syntax.field(first[0], "pattern") if first else None
+            if inner is None:
+                return unresolved(Ref(ref.module, function), "its parameter is not read")
+            pattern = inner
+        bound = dict(ref.bound)
+        for name, value in self._matched(Ref(ref.module, pattern, ref.bound), slot.value, depth):
+            bound[name] = value
+        return Ref(ref.module, body, bound)
+
+    def _matched(self, pattern: Ref, item: "Value | Ref", depth: int) -> "Iterator[tuple[str, Value | Ref]]":
+        """The names that a parameter binds: `tool`, `[name, tool]`, `{ name, stake }`."""
+        node = pattern.node
+        if node.type == "identifier":
+            yield text_of(node), item
+            return
+        value = self.value(item, depth)
+        if node.type == "array_pattern" and isinstance(value, Arr):
+            for part, slot in zip(named(node), value.slots, strict=False):
+                yield from self._matched(Ref(pattern.module, part, pattern.bound), slot.value, depth)
+        elif node.type == "object_pattern" and isinstance(value, Obj):
+            for part in named(node):
+                key = text_of(syntax.field(part, "key")) if part.type == "pair_pattern" else text_of(part)
+                target = syntax.field(part, "value") if part.type == "pair_pattern" else part
+                if target is not None:
+                    found = self._of(pattern, value, key)
+                    yield text_of(target), found
+
+
+def unresolved(ref: Ref, why: str) -> Unresolved:
+    """That an expression could not be read, and why."""
+    text = text_of(ref.node).split("\n", 1)[0].strip()
+    return Unresolved(ref.module.path, ref.line, text[:_MOST_TEXT], why)
+
+
+def _why(value: Value, ref: Ref) -> Unresolved:
+    return (
+        value
+        if isinstance(value, Unresolved)
+        else unresolved(ref, "it is not of the kind that is wanted here")
+    )
+
+
+def _shape_of(made: "Ref | Value") -> Ref | None:
+    """What `z.object(...)` was given; None where it is not such a call."""
+    if not isinstance(made, Ref) or made.node.type != "call_expression":
+        return None
+    function, arguments = syntax.field(made.node, "function"), syntax.field(made.node, "arguments")
+    given = named(arguments) if arguments is not None else []
+    is_object = function is not None and text_of(syntax.field(function, "property")) == "object"
+    return Ref(made.module, given[0], made.bound) if is_object and given else None
+
+
+def _returns(block: "Node") -> "Iterator[Node]":
+    """What the return statements of a function give, without those of functions inside it."""
+    for child in named(block):
+        if child.type == "return_statement":
+            given = named(child)
+            yield unwrapped(given[0]) if given else child
+        elif "function" not in child.type and child.type != "method_definition":
+            yield from _returns(child)
+
+
+def _number(text: str) -> int | float:
+    plain = text.replace("_", "").rstrip("n")
+    try:
+        return int(plain, 0)
+    except ValueError:
+        return float(plain)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _computed(operator: str, left: Value, right: Value, ref: Ref) -> Value:
+    assert isinstance(left, (int, float))
+    assert isinstance(right, (int, float))
+    if operator == "+":
+        return left + right
+    if operator == "-":
+        return left - right
+    if operator == "*":
+        return left * right
+    if operator == "/" and right:
+        quotient = left / right
+        return int(quotient) if quotient.is_integer() else quotient
+    return unresolved(ref, f"`{operator}` is not read here")
+
+
+def _spelled(value: Value) -> str | None:
+    """A constant as a text holds it; None for what is no constant."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, (int, float)) else None
