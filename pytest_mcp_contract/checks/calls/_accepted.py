@@ -48,7 +48,7 @@ def is_strict(tool: Tool | None, call: Call) -> bool:
 
 
 def _is_default(tool: Tool | None, call: Call) -> bool:
-    """Whether what is sent against the schema is what the schema itself states as default: taking it is right."""
+    """Whether what breaks the schema is the default that the schema states: to take it is right."""
     if call.trial is None:
         return False
     value = value_at(call.arguments, call.trial.at)

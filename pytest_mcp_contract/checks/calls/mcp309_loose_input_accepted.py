@@ -58,7 +58,7 @@ _SUNNY = text("Sunny")
             )
         ),
         called(broken(None, "format", "/dates/0", arguments={"city": "Oslo", "dates": ["a"]})),
-        # What the schema states as the default, its `type` forbids: the schema is wrong, and the tool is right.
+        # The schema forbids its own default: the schema is wrong, and the tool is right to take it.
         called(broken(_SUNNY, "null", "/units", arguments={"units": None}), tool=_NULL_BY_DEFAULT),
         # A value out of bounds is an error's business.
         called(broken(refusal("`days` must be at most 16")), valid(_SUNNY)),
