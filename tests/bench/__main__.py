@@ -17,10 +17,11 @@ from tests.bench.fuzzing import Fuzzed, fuzzing
 from tests.bench.replaying import Replayed, replaying
 from tests.bench.start_up import Imported, Started, embedded, plugin_import, unused
 from tests.bench.trees import SIZES, Measured, made_up, registry_82, tools_lists
+from tests.bench.typescript import Read, reading
 
 Subject = Callable[
     [Path, int],
-    Imported | Started | Measured | Replayed | Faulted | Drawn | Fuzzed | Compared | Answered | None,
+    Imported | Started | Measured | Replayed | Faulted | Drawn | Fuzzed | Compared | Answered | Read | None,
 ]
 SUBJECTS: dict[str, tuple[Subject, str]] = {
     "import": (lambda _, runs: plugin_import(runs), "asked: 5 ms"),
@@ -33,6 +34,7 @@ SUBJECTS: dict[str, tuple[Subject, str]] = {
     "fuzz": (fuzzing, "asked: 0.3 ms over the bare call, x1.3 of drawing and calling"),
     "drift": (comparing, "asked: 0.3 s for 598 tools, 4 s and 500 MB for 10,000"),
     "tools-lists": (tools_lists, "asked: 1.5 s own, 4 s wall, 150 MB"),
+    "typescript": (reading, "asked: 2 s and 200 MB"),
     "registry-82": (registry_82, "asked: 3 s wall"),
     **{
         f"made-up-{size}": (partial(made_up, size), "asked of 1,000: 10 s own, x1.3 wall, 700 MB, linear")

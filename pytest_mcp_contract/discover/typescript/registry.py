@@ -59,6 +59,8 @@ class _Row:
     gaps: list[Unresolved] = field(default_factory=list)
     found: ToolsFound = field(default_factory=ToolsFound)
     twice: list[tuple[str, Slot]] = field(default_factory=list)
+    metadata: Slot | None = None
+    """Where the row names its metadata: the place of what stands there, in the registry's own file."""
 
 
 class _Lines:
@@ -255,6 +257,7 @@ class _Composer:
         slot = stated.slots.get("metadata")
         if slot is None:
             return None
+        row.metadata = slot
         value = self._reader.value(slot.value)
         if isinstance(value, Obj):
             row.gaps += value.unread
@@ -283,9 +286,7 @@ class _Composer:
                 self._part(row, info, f"{at}.server_info", ours, value.slots[theirs])
         if "authorization" in value.slots:
             self._authorization(row, info, f"{at}.server_info", value.slots["authorization"])
-        self._lines.lines[f"{at}.server_info"] = slot.line
-        if slot.path != self._path:
-            self._lines.files[at] = slot.path
+        self._lines.lines[f"{at}.server_info"] = (inline or row.metadata or slot).line
         row.raw["server_info"] = info
 
     def _part(self, row: _Row, info: dict[str, Any], at: str, key: str, slot: Slot) -> None:
@@ -332,8 +333,8 @@ class _Composer:
                 self._stake(row, at, tool, stake, stakes)
         if tables or row.found.stakes:
             row.raw["tools_stakes"] = stakes
-            if slot is not None:
-                self._lines.lines.setdefault(f"{at}.tools_stakes", slot.line)
+            if row.metadata is not None:
+                self._lines.lines.setdefault(f"{at}.tools_stakes", row.metadata.line)
             for tool, place in row.found.places.items():
                 if tool not in stakes and not tables:
                     self._lines.put(f"{at}.tools_stakes.{tool}", place)
@@ -343,7 +344,8 @@ class _Composer:
 
     def _stakes_of_table(self, row: _Row, at: str, table: Slot, stakes: dict[str, str]) -> None:
         value = self._reader.value(table.value)
-        self._lines.lines[f"{at}.tools_stakes"] = table.line
+        if table.path == self._path:
+            self._lines.lines[f"{at}.tools_stakes"] = table.line
         if not isinstance(value, Obj) or value.unread:
             row.gaps += value.unread if isinstance(value, Obj) else [_gap(value, table)]
             row.dropped.add("tools_stakes")
