@@ -63,7 +63,8 @@ def _of_three(base: Sequence[Locked], there: Sequence[Locked], here: Sequence[Lo
     known = [one for one in base if one.retired is None]
     began = {id(pair.after): pair.before for pair in _of_two(known, here) if pair.before and pair.after}
     became = {id(pair.before): pair.after for pair in _of_two(known, there) if pair.before and pair.after}
-    added = [one for one in there if not any(one is other for other in became.values())]
+    old = {id(one) for one in became.values()}
+    added = [one for one in there if id(one) not in old]
     names = tuple(one.name for one in added)
     for now in here:
         if (start := began.get(id(now))) is not None:
