@@ -282,7 +282,7 @@ class Run:
         file, line = finding.file, finding.line
         if file is None and self.registry.file is not None:
             at = finding.at if finding.at.split(".")[0] in _TOP_LEVEL else f"servers.{server}"
-            if named and at == f"servers.{server}":
+            if named and at in (f"servers.{server}", f"servers.{server}.tools_stakes"):
                 at = f"servers.{server}.tools_stakes.{named}"
             file = str(self.registry.file_of(at))
             line = line or self.registry.line_of(at)

@@ -100,7 +100,8 @@ def _one_file(folder: Path) -> Path:
     info = 'version: "1.0.0", description: "' + "Things and more things. " * 20 + '", authorization: null'
     rows = [
         f'  s{number}: {{ id: {number + 1}, availability: "manual", tools_stakes: {{ get: "low" }}, '
-        f'serverInfo: {{ name: "s{number}", {info} }}, tools: [{{ name: "get", description: "Get.", schema: {{}} }}] }},'
+        f'serverInfo: {{ name: "s{number}", {info} }}, '
+        'tools: [{ name: "get", description: "Get.", schema: {} }] },'
         for number in range(2_500)
     ]
     return _registry(folder, [], rows)

@@ -336,7 +336,7 @@ class _Composer:
             if row.metadata is not None:
                 self._lines.lines.setdefault(f"{at}.tools_stakes", row.metadata.line)
             for tool, place in row.found.places.items():
-                if tool not in stakes and not tables:
+                if tool not in stakes and (not tables or tables[0].path == place.path):
                     self._lines.put(f"{at}.tools_stakes.{tool}", place)
 
     def _is_absent(self, slot: Slot) -> bool:
