@@ -173,7 +173,15 @@ class _Spoiler:
         value = _at(self._body, path)
         if value is not None:
             yield self._change(FaultKind.NULLED, path, lambda: None)
-            yield self._change(FaultKind.OTHER_TYPE, path, lambda: _other(value))
+            if self._speaks_of(path, _other(value)):
+                yield self._change(FaultKind.OTHER_TYPE, path, lambda: _other(value))
+
+    def _speaks_of(self, path: Path, other: JSON) -> bool:
+        """Whether the schema says what stands at a path; else it takes anything there, which nobody sends."""
+        schema = self._judged.schema
+        return any(_parts(schema, schema, path)) or not self._judged.accepts(
+            _dumped(_with(self._body, path, other))
+        )
 
     def _lists(self, found: Sequence[Path]) -> Iterator[Sketch]:
         filled = [path for path in ((), *found) if _at(self._body, path)]
