@@ -28,10 +28,12 @@ async function api(path, options = {}) {
 
 const isItem = (item) => item && Number.isInteger(item.number) && typeof item.name === "string";
 
+const short = (text) => String(text).replace(/\s+/g, " ").slice(0, 200);
+
 function line(item) {
   if (!isItem(item)) throw new Refusal("Acme's answer lacks a number or a name of an item. Try again later.");
-  const name = item.name.replace(/\s+/g, " ").slice(0, 200);
-  return `${item.number}: ${name}, ${item.owner ? `owned by ${item.owner.login}` : "owned by nobody"}`;
+  const owner = item.owner?.login;
+  return `${item.number}: ${short(item.name)}, owned by ${typeof owner === "string" ? short(owner) : "nobody"}`;
 }
 
 const number = { type: "integer", minimum: 1, maximum: 999999, description: "Number of the item, 7." };
