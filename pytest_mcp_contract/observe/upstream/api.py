@@ -6,17 +6,19 @@ and what comes in the vendor's: links to further pages are followed to us, and r
 """
 
 import asyncio
+import gzip
 import json
 import re
 import socket
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import uvicorn
 from starlette.requests import ClientDisconnect
@@ -338,10 +340,10 @@ class Api:
         headers = tuple(
             (name, self.shown(value))
             for name, value in asked.headers.items()
-            if name not in _HOP and name != "host"
+            if name not in _SIZED and name != "host"
         )
-        request = Request(asked.method, f"{parts.scheme}://{parts.netloc}{self.shown(target)}", headers, body)
-        return replace(request, body=self._bytes(request.body, self.shown))
+        uri = f"{parts.scheme}://{parts.netloc}{self.shown(target)}"
+        return Request(asked.method, uri, headers, self._bytes(_plain(asked, body), self.shown))
 
     def _found(self, request: Request) -> Response | Breakage:
         """What answers: the deck, or that nothing does."""
@@ -429,6 +431,14 @@ def _base_of(asked: AsgiRequest) -> Base:
     return Base("", real, real, real)
 
 
+def _plain(asked: AsgiRequest, body: bytes) -> bytes:
+    """A body as it was before it was compressed; as it came where that cannot be undone."""
+    if asked.headers.get("content-encoding", "").lower() in ("gzip", "x-gzip"):
+        with suppress(OSError, EOFError, zlib.error):
+            return gzip.decompress(body)
+    return body
+
+
 def _refusal(why: str) -> Response:
     body = json.dumps({"message": f"not answered by the contract run: {why}"}).encode()
     return Response(_REFUSED, "Not Implemented", (("Content-Type", "application/json"),), body)
@@ -444,12 +454,20 @@ def _moved(uri: str, base: Base) -> str:
 
 
 def _swapped(text: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """`text` with one base URL for another, as it is written, and as JSON with escaped slashes has it."""
+    """`text` with one base URL for another: plain, in JSON with escaped slashes, and encoded in a query."""
     for one, other in pairs:
         old, new = one.rstrip("/"), other.rstrip("/")
-        for slash in ("/", "\\/"):
-            before, after = old.replace("/", slash), new.replace("/", slash)
+        for spelled in (str, _escaped, _encoded):
+            before = spelled(old)
             if before in text:
                 parts = re.split(rf"{re.escape(before)}(?!\w|[.-]\w|:\d)", text)
-                text = after.join(parts)
+                text = spelled(new).join(parts)
     return text
+
+
+def _escaped(address: str) -> str:
+    return address.replace("/", "\\/")
+
+
+def _encoded(address: str) -> str:
+    return quote(address, safe="")
