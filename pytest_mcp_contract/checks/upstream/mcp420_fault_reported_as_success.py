@@ -12,7 +12,9 @@ from pytest_mcp_contract.checks.upstream._faults import (
     judged,
 )
 from pytest_mcp_contract.checks.upstream._replays import example
-from pytest_mcp_contract.model import Experiment, Finding, Replay, Unchecked, brief
+from pytest_mcp_contract.model import Experiment, FaultKind, Finding, Replay, Unchecked, brief
+
+_OF_A_FIELD = frozenset({FaultKind.REMOVED, FaultKind.NULLED, FaultKind.OTHER_TYPE})
 
 
 @replay_check(
@@ -44,6 +46,8 @@ from pytest_mcp_contract.model import Experiment, Finding, Replay, Unchecked, br
             replace(NOT_FOUND, is_optional=True), "# #1 Broken\n\nComments could not be read.", is_error=False
         ),
         faulted(NULL_USER, "# #1 Broken", is_error=False),
+        # The reply is that of the sound answer: the tool has no use for the field.
+        faulted(NO_NUMBER, "# Broken", is_error=False),
         # It never got so far as to see the fault.
         faulted(NOT_FOUND, "# #1 Broken", is_error=False, asked=0),
     ),
@@ -54,7 +58,12 @@ def fault_reported_as_success(replay: Replay) -> Iterator[Finding | Unchecked]:
         yield runs
         return
     told = [
-        run for run in runs if run.fault.must_fail and run.call.reply is not None and run.call.reply.succeeded
+        run
+        for run in runs
+        if run.fault.must_fail
+        and run.call.reply is not None
+        and run.call.reply.succeeded
+        and not (run.fault.kind in _OF_A_FIELD and run.rendering == replay.rendering)
     ]
     for run, others in by_request(told):
         assert run.call.reply is not None, "chosen for that"
