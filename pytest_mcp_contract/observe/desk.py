@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import BinaryIO
 
+from pytest_mcp_contract.observe.groups import end_servers_on_sigterm, kill_all
+
 
 def answer_lines(answer: Callable[[bytes], str]) -> None:
     """Answer each line of the standard input on the standard output, until nobody asks any more.
@@ -13,11 +15,13 @@ def answer_lines(answer: Callable[[bytes], str]) -> None:
     Must be called first thing: what servers print would else stand between the answers.
     """
     asks, answers = _own_streams()
+    end_servers_on_sigterm()
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def hear() -> None:
         for line in asks:
             lines.put(line)
+        kill_all()
         os._exit(0)  # at once, whatever a server is doing: whoever asked is gone
 
     threading.Thread(target=hear, daemon=True).start()

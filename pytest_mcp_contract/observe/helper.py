@@ -62,10 +62,12 @@ class HelperProcess:
         if process is None:
             return
         pipes = [pipe for pipe in (process.stdin, process.stdout) if pipe is not None]
-        if not self._is_asked:
+        if self._is_asked:
+            process.terminate()  # servers that it started are groups of their own: it ends them first
+        else:
             pipes[0].close()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(GRACE)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(GRACE)
         send_signal(process.pid, KILL)
         LIVING.discard(process.pid)
         with suppress(subprocess.TimeoutExpired):
