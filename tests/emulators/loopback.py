@@ -17,13 +17,8 @@ def serve(app: ASGIApp) -> Iterator[str]:
 
     The socket listens before the thread starts, so a client never comes too early and nothing polls.
     """
-    # asyncio sends at once only on sockets that name their protocol; else each answer waits 40 ms.
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(128)
-        config = uvicorn.Config(
-            app, log_level="error", timeout_graceful_shutdown=1, ws="none", lifespan="off"
-        )
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
