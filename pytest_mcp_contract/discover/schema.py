@@ -18,6 +18,9 @@ class _Schema(GenerateJsonSchema):
     def callable_schema(self, schema: core_schema.CallableSchema) -> JsonSchemaValue:
         return {"not": {}}
 
+    def is_instance_schema(self, schema: core_schema.IsInstanceSchema) -> JsonSchemaValue:
+        return {"not": {}}
+
     def union_schema(self, schema: core_schema.UnionSchema) -> JsonSchemaValue:
         made = super().union_schema(schema)
         alternatives = [one for one in made.get("anyOf", ()) if one != {"not": {}}]

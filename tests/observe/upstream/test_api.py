@@ -359,7 +359,8 @@ def test_nothing_is_left_when_it_closes(tmp_path: Path) -> None:
     api.close()
 
     with waiting, suppress(ConnectionResetError):
-        assert waiting.recv(100) == b""
+        while waiting.recv(1_000):
+            pass
     assert set(threading.enumerate()) <= before
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((address.hostname or "", address.port or 0), timeout=WITHIN)
