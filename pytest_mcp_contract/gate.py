@@ -11,6 +11,7 @@ from pytest_mcp_contract.checks.drift import impact_of
 from pytest_mcp_contract.drift.compare import Pair, changes, pairs
 from pytest_mcp_contract.drift.lock_files import LOCK, Lock, read_lock, write_lock
 from pytest_mcp_contract.drift.locking import NoSchema, Schemas, locked_of, merged, responses_of
+from pytest_mcp_contract.drift.unread import filled, otherwise, unread_fields
 from pytest_mcp_contract.drift.versions import needed, says_less
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import (
@@ -176,6 +177,8 @@ class Gate:
     def changes(self, server: str) -> tuple[Change, ...] | Unchecked:
         """What has changed of a server; of the pseudo-server, the servers that are gone."""
         if server == REGISTRY:
+            if self.registry.is_read and self.registry.dropped & {"servers"}:
+                return Unchecked("which servers there are could not wholly be read: see the end of the run")
             gone = [pair.before for pair in self._pairs.values() if pair.after is None]
             sides = [Pair(before, self._tombstone(before)) for before in gone]
             return tuple(change for pair in sides for change in self._of(pair))
@@ -186,6 +189,21 @@ class Gate:
         if pair.before is None and server in self._unread:
             return Unchecked(f"what was agreed on about `{server}` cannot be read")
         return self._of(replace(pair, after=self.now(self.registry.servers[server])))
+
+    def may_have_changed(self, server: str) -> tuple[tuple[Change, ...], str]:
+        """What of a server could not be read, as if it had changed, and how to say so; () for all read."""
+        entry = self.registry.servers.get(server)
+        if entry is None or entry.read is None or (pair := self._pairs[server]).before is None:
+            return (), ""
+        now = self.now(entry)
+        others = otherwise(pair.before, now)
+        if not others:
+            return (), ""
+        parts = [f"`{name}`" for name in sorted(unread_fields(now))]
+        parts += ["which tools it has"] if now.tools is None else []
+        sides = [replace(pair, before=filled(pair.before, other), after=other) for other in others]
+        found = [change for one in sides for change in changes(one, others=self.agreed.servers)]
+        return tuple(found), f"could not be read: {', '.join(parts)}; see the end of the run"
 
     @cached_property
     def _unread(self) -> frozenset[str]:
@@ -211,6 +229,10 @@ class Gate:
             yield from self._of(replace(pair, after=self.light(entry)) if entry and pair.after else pair)
 
     def _of(self, pair: Pair) -> tuple[Change, ...]:
+        before, after, base = pair.before, pair.after, pair.base
+        if before is not None and after is not None:
+            base = None if base is None else filled(base, before)
+            pair = replace(pair, before=filled(before, after), after=filled(after, before), base=base)
         return changes(pair, others=self.agreed.servers, against=self.against)
 
     # -- the lock itself
@@ -229,12 +251,13 @@ class Gate:
         entry = self.registry.servers[server]
         pair, surface = self._pairs[server], self.observer.surface(server)
         known = [side for side in (pair.before, pair.base) if side is not None]
+        is_unknown = surface.failure is not None or (entry.read is not None and entry.read.tools is None)
         return replace(
             state,
             problems=tuple(one for one in self.agreed.problems if one.server == server),
             is_known=pair.before is not None,
             had_tools=pair.before is not None and all(side.tools for side in known),
-            has_tools=None if surface.failure else bool(surface.tools),
+            has_tools=None if is_unknown else bool(surface.tools),
             unreadable_schemas=tuple(
                 (key, schema.why)
                 for key, schema in self._responses(entry).items()

@@ -192,14 +192,21 @@ class Run:
         if isinstance(found, Unchecked):
             yield [found]
             return
-        yield []  # it was compared
-        for change in found:
-            yield [
+        words = [
+            [
                 replace(self.gate.told(change, check, item), tool=item.tool or change.tool)
                 if isinstance(item, Finding)
                 else item
                 for item in check(change)
             ]
+            for change in found
+        ]
+        unread, why = self.gate.may_have_changed(server)
+        if not any(words) and any(isinstance(item, Finding) for change in unread for item in check(change)):
+            yield [Unchecked(why)]
+            return
+        yield []  # it was compared
+        yield from words
 
     def _ask_tool(self, check: AnyCheck, server: str, tool: str) -> Iterator[list[Finding | Unchecked]]:
         if check.scope is Scope.CALLS:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from pytest_mcp_contract.drift.lock_files import Lock, complete, partners
+from pytest_mcp_contract.drift.unread import NOT_READ, kept
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import JSON, Entry, JSONObject, Locked, Registry, Surface
 from pytest_mcp_contract.model.entry import STAKES
@@ -57,21 +58,26 @@ def responses_of(entry: Entry, schema_of: Callable[[str], JSON]) -> dict[str, JS
 def locked_of(entry: Entry, surface: Surface | None, responses: Schemas, registry: Registry) -> Locked:
     """One server as it is now. Its tools are None where it was not asked, or gave no answer.
 
-    A schema that cannot be made is None. Of a name that is listed twice the first tool counts; one without a
-    name, which nobody can call, does not. Sources without registry fields state no row.
+    A schema that cannot be made is None; a row names what of it could not be read. Of a name that is listed
+    twice the first tool counts; one without a name, which nobody can call, does not. Sources without registry
+    fields state no row.
     """
     tools: dict[str, JSONObject] | None = None
     version: str | None = None
-    if surface is not None and surface.failure is None:
+    is_known = entry.read is None or entry.read.tools is not None
+    if surface is not None and surface.failure is None and is_known:
         version = surface.server_version
         tools = {}
         for tool in surface.tools:
             if tool.raw.get("name") == tool.name and tool.name not in tools:
                 tools[tool.name] = {key: _plain(value) for key, value in tool.raw.items()}
+    row: JSONObject = {} if registry.is_bare else {**stated(entry), **_of_registry(entry, registry)}
+    if registry.is_read and (unread := sorted(entry.dropped - NOT_LOCKED)):
+        row = {**row, NOT_READ: [*unread]}
     return Locked(
         name=entry.name,
         id=None if registry.is_bare else entry.id,
-        entry={} if registry.is_bare else {**stated(entry), **_of_registry(entry, registry)},
+        entry=row,
         tools=tools,
         responses={
             key: None if isinstance(schema, NoSchema) else _plain(schema) for key, schema in responses.items()
@@ -149,13 +155,13 @@ def merged(
     ]
     before = partners(known, [*now, *others])
     _refuse_reuse(known, now, [*now, *others])
-    filled = [_filled(before.get(index), server) for index, server in enumerate(now)]
+    made = [_filled(before.get(index), server) for index, server in enumerate(now)]
     if _is_whole(registry):
-        kept = [before[index] for index in range(len(now), len(now) + len(others)) if index in before]
+        others_kept = [before[index] for index in range(len(now), len(now) + len(others)) if index in before]
     else:
         paired = {id(before[index]) for index in range(len(now)) if index in before}
-        kept = [server for server in known if id(server) not in paired]
-    return complete(known, [*filled, *kept], reasons=reasons)
+        others_kept = [server for server in known if id(server) not in paired]
+    return complete(known, [*made, *others_kept], reasons=reasons)
 
 
 def _refuse_reuse(known: Sequence[Locked], now: Sequence[Locked], everyone: Sequence[Locked]) -> None:
@@ -198,7 +204,7 @@ def _filled(before: Locked | None, now: Locked) -> Locked:
     if before is None:
         return now
     return replace(
-        now,
+        kept(now, before),
         tools=before.tools if now.tools is None else now.tools,
         responses={
             key: before.responses.get(key) if schema is None else schema
