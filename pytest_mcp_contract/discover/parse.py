@@ -30,15 +30,17 @@ def parse(
     lines: Mapping[str, int],
     first_line: int | None = None,
     files: Mapping[str, Path] | None = None,
+    places: Mapping[str, Path] | None = None,
     problems: Iterable[Problem] = (),
 ) -> Registry:
     """The registry in `raw`, with a `Problem` for every part of it that cannot be used.
 
     `lines` gives the line of each dotted path, `first_line` that of everything without one, `files` the parts
-    that stand in another file, `problems` what was already found. A problem under `servers.<name>` stands on
-    that entry, the rest on the registry. Raises nothing for what is in `raw`.
+    that stand in another file, `places` the file of each line, `problems` what was already found. A problem
+    under `servers.<name>` stands on that entry, the rest on the registry. Raises nothing for what is in
+    `raw`.
     """
-    place = Place(file, lines, first_line, files or {})
+    place = Place(file, lines, first_line, files or {}, places or {})
     if refusal := _format_refusal(raw, place):
         found = (*problems, refusal)
         return Registry(source=source, file=file, lines=lines, problems=found, dropped=frozenset({"format"}))
@@ -61,6 +63,7 @@ def parse(
             "file": file,
             "lines": _renumbered(lines, lost) if lost else dict(lines),
             "files": dict(files or {}),
+            "places": dict(places or {}),
             "problems": _sorted(on_registry),
             "dropped": frozenset(table.dropped) | ({"servers"} if rows and unread_rows else set()),
         }

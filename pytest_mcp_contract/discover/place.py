@@ -30,6 +30,8 @@ class Place:
     first_line: int | None = None
     files: Mapping[str, Path] = field(default_factory=dict)
     """Parts that stand in another file."""
+    places: Mapping[str, Path] = field(default_factory=dict)
+    """The file of each line, where a row is put together from several files."""
 
     def line_of(self, at: str) -> int | None:
         """The line of a dotted path, or of its nearest written parent."""
@@ -37,7 +39,9 @@ class Place:
 
     def problem(self, at: str, what: str, fix: str) -> Problem:
         """A problem with what stands at `at`."""
-        placed = Registry.model_construct(lines=self.lines, files=self.files, file=self.file)
+        placed = Registry.model_construct(
+            lines=self.lines, files=self.files, places=self.places, file=self.file
+        )
         file = placed.file_of(at)
         return Problem(
             at=at, what=clip(what), fix=fix, file=str(file) if file else None, line=self.line_of(at)

@@ -224,6 +224,9 @@ class Registry(_Table):
     files: Mapping[str, Path] = Field(default={}, exclude=True)
     """Dotted path -> another file, for a part that a Python registry imports: all below it stands there."""
 
+    places: Mapping[str, Path] = Field(default={}, exclude=True)
+    """Dotted path -> the file of its line, where a row is put together from several files."""
+
     today: date = Field(default=date.min, exclude=True)
     """The day of the run, for what expires."""
     idle_waivers: tuple[int, ...] | None = Field(default=None, exclude=True)
@@ -265,7 +268,10 @@ class Registry(_Table):
 
     def file_of(self, at: str) -> Path | None:
         """The file that `line_of` speaks of."""
-        parts = (self._written(at) or "").split(".")
+        written = self._written(at) or ""
+        if written in self.places:
+            return self.places[written]
+        parts = written.split(".")
         while parts := parts[:-1]:
             if (file := self.files.get(".".join(parts))) is not None:
                 return file

@@ -44,6 +44,11 @@ class Module:
     stars: list[str] = field(default_factory=list)
     """Modules all of whose exports are exported again."""
 
+    @cached_property
+    def fault(self) -> syntax.Fault | None:
+        """The first place where it is no TypeScript."""
+        return next(syntax.faults(self.root), None)
+
 
 class Project:
     """The modules that a registry reaches, read when they are asked for."""

@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from pytest_mcp_contract.discover.parse import parse
 from pytest_mcp_contract.discover.typescript import syntax
-from pytest_mcp_contract.discover.typescript.factory import Cases, cases_of, legacy_tools
+from pytest_mcp_contract.discover.typescript.factory import Cases, cases_of
 from pytest_mcp_contract.discover.typescript.modules import Module, Project
+from pytest_mcp_contract.discover.typescript.registered import registered_tools
 from pytest_mcp_contract.discover.typescript.tools import ToolsFound, tools_in
 from pytest_mcp_contract.discover.typescript.values import (
+    NO_TYPESCRIPT,
     UNDEFINED,
     Arr,
     Callback,
@@ -59,6 +61,8 @@ class _Row:
     gaps: list[Unresolved] = field(default_factory=list)
     found: ToolsFound = field(default_factory=ToolsFound)
     twice: list[tuple[str, Slot]] = field(default_factory=list)
+    again: list[tuple[str, str, Slot]] = field(default_factory=list)
+    """Place and name of what one literal states again."""
     metadata: Slot | None = None
     """Where the row names its metadata: the place of what stands there, in the registry's own file."""
 
@@ -66,16 +70,12 @@ class _Row:
 class _Lines:
     """The line and the file of every part."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self) -> None:
         self.lines: dict[str, int] = {}
-        self.files: dict[str, Path] = {}
+        self.places: dict[str, Path] = {}
 
     def put(self, at: str, slot: Slot) -> None:
-        self.lines[at] = slot.line
-        above = at.rpartition(".")[0]
-        if slot.path != self._file:
-            self.files[above] = slot.path
+        self.lines[at], self.places[at] = slot.line, slot.path
 
 
 def read_typescript(path: Path, chosen: Names | None = None) -> Registry:
@@ -96,7 +96,7 @@ class _Composer:
         self._chosen = chosen
         self._project = Project(path)
         self._reader = Reader(self._project)
-        self._lines = _Lines(path)
+        self._lines = _Lines()
         self._unread: list[Unresolved] = []
         self._problems: list[Problem] = []
 
@@ -114,7 +114,14 @@ class _Composer:
             return self._without_rows(what, fix)
         self._unread += rows.unread
         cases = self._cases()
-        entries = {name: self._row(name, slot, cases) for name, slot in rows.slots.items()}
+        entries = {
+            name: self._row(name, slot, cases)
+            for name, slot in rows.slots.items()
+            # Of a file that is no TypeScript, members may be taken for rows.
+            if module.fault is None or isinstance(self._reader.value(slot.value), Obj)
+        }
+        for name, slot in rows.repeated:
+            entries[name].again.append((f"servers.{name}", name, slot))
         raw: dict[str, Any] = {
             "format": 1,
             "stakes": self._stakes(entries.values()),
@@ -132,11 +139,14 @@ class _Composer:
             source=Source.TYPESCRIPT,
             file=self._path,
             lines=self._lines.lines,
-            files=self._lines.files,
-            problems=[*self._problems, *self._of_twice(entries)],
+            places=self._lines.places,
+            problems=[*self._problems, *self._of_twice(entries), *self._of_again(entries)],
         )
         servers = {name: self._finished(entry, entries[name]) for name, entry in registry.servers.items()}
-        return registry.model_copy(update={"servers": servers, "unread": self._told(entries.values())})
+        dropped = registry.dropped | ({"servers"} if rows.unread else set())
+        return registry.model_copy(
+            update={"servers": servers, "unread": self._told(entries.values()), "dropped": dropped}
+        )
 
     def _without_rows(self, what: str, fix: str) -> Registry:
         problem = Problem(at=self._path.name, what=what, fix=fix, file=str(self._path), line=1)
@@ -145,6 +155,7 @@ class _Composer:
             file=self._path,
             problems=(*self._problems, problem),
             unread=self._told(()),
+            dropped=frozenset({"servers"}),
         )
 
     # -- the constants
@@ -171,8 +182,9 @@ class _Composer:
             names.append(name)
         self._unread += value.unread
         declared = self._project.lookup(module, self._chosen.names)
-        if declared is not None and declared[0].path == self._path:
-            self._lines.lines["names"] = syntax.line_of(declared[1])
+        if declared is not None:
+            line = syntax.line_of(declared[1])
+            self._lines.put("names", Slot(UNDEFINED, declared[0].path, line))
         return None if value.unread else names
 
     def _retired(self, module: Module) -> dict[int, str] | None:
@@ -199,16 +211,15 @@ class _Composer:
         stated = self._reader.value(slot.value)
         if not isinstance(stated, Obj):
             row.gaps.append(_gap(stated, slot))
-            row.dropped |= {
-                key for key, info in Entry.model_fields.items() if not info.exclude and key != "name"
-            }
+            row.dropped |= _FIELDS
             return row
         row.gaps += stated.unread
+        row.again += [(f"{at}.{key}", key, one) for key, one in stated.repeated]
         if stated.unread:
-            row.dropped |= {key for key in Entry.model_fields if key not in ("name",)}
+            row.dropped |= _FIELDS
         for theirs, ours in _PLAIN.items():
-            if theirs in stated.slots:
-                self._plain(row, f"{at}.{ours}", ours, stated.slots[theirs])
+            if (own := stated.slot(theirs)) is not None:
+                self._plain(row, f"{at}.{ours}", ours, own)
         self._restriction(row, at, stated)
         metadata = self._metadata(row, stated)
         self._info(row, at, stated, metadata)
@@ -243,18 +254,23 @@ class _Composer:
         return value
 
     def _restriction(self, row: _Row, at: str, stated: Obj) -> None:
-        slot = stated.slots.get("isRestricted")
+        slot = stated.slot("isRestricted")
         if slot is None:
             return
         value = self._reader.value(slot.value)
         if value is UNDEFINED or value is None:
             return
+        if isinstance(value, Unresolved):
+            row.gaps.append(value)
+            row.dropped.add("is_restricted")
+            return
+        # On one line: a source that is formatted otherwise restricts nobody else.
         text = value.text if isinstance(value, Callback) else value
-        row.raw["is_restricted"] = text if isinstance(text, str) else "a callback"
+        row.raw["is_restricted"] = " ".join(text.split()) if isinstance(text, str) else "a callback"
         self._lines.put(f"{at}.is_restricted", slot)
 
     def _metadata(self, row: _Row, stated: Obj) -> Obj | None:
-        slot = stated.slots.get("metadata")
+        slot = stated.slot("metadata")
         if slot is None:
             return None
         row.metadata = slot
@@ -267,8 +283,8 @@ class _Composer:
         return None
 
     def _info(self, row: _Row, at: str, stated: Obj, metadata: Obj | None) -> None:
-        inline = stated.slots.get("serverInfo")
-        slot = inline or (metadata.slots.get("serverInfo") if metadata else None)
+        inline = stated.slot("serverInfo")
+        slot = inline or (metadata.slot("serverInfo") if metadata else None)
         if inline is not None and metadata is not None and "serverInfo" in metadata.slots:
             row.twice.append(("serverInfo", inline))
         if slot is None:
@@ -286,7 +302,7 @@ class _Composer:
                 self._part(row, info, f"{at}.server_info", ours, value.slots[theirs])
         if "authorization" in value.slots:
             self._authorization(row, info, f"{at}.server_info", value.slots["authorization"])
-        self._lines.lines[f"{at}.server_info"] = (inline or row.metadata or slot).line
+        self._lines.put(f"{at}.server_info", inline or row.metadata or slot)
         row.raw["server_info"] = info
 
     def _part(self, row: _Row, info: dict[str, Any], at: str, key: str, slot: Slot) -> None:
@@ -314,14 +330,15 @@ class _Composer:
     # -- tools and their stakes
 
     def _tools(self, row: _Row, at: str, name: str, stated: Obj, metadata: Obj | None, cases: Cases) -> None:
-        inline = stated.slots.get("tools_stakes")
-        moved = metadata.slots.get("tools_stakes") if metadata else None
-        slot = stated.slots.get("tools") or (metadata.slots.get("tools") if metadata else None)
+        inline = stated.slot("tools_stakes")
+        moved = metadata.slot("tools_stakes") if metadata else None
+        slot = stated.slot("tools") or (metadata.slot("tools") if metadata else None)
         if slot is not None:
             row.found = tools_in(self._reader, slot.value)
         elif metadata is None or not metadata.unread:
-            row.found = legacy_tools(self._project, self._reader, cases.functions.get(name))
+            row.found = registered_tools(self._project, self._reader, cases.functions.get(name))
         row.gaps += row.found.gaps
+        row.again += [(f"{at}.tools.{tool}", tool, one) for tool, one in row.found.repeated]
         stakes: dict[str, str] = {}
         tables = [one for one in (inline, moved) if one is not None and not self._is_absent(one)]
         if len(tables) == 2:
@@ -331,10 +348,12 @@ class _Composer:
         if not tables:
             for tool, stake in row.found.stakes.items():
                 self._stake(row, at, tool, stake, stakes)
+            if slot is not None and row.found.tools is None:
+                row.dropped.add("tools_stakes")
         if tables or row.found.stakes:
             row.raw["tools_stakes"] = stakes
-            if row.metadata is not None:
-                self._lines.lines.setdefault(f"{at}.tools_stakes", row.metadata.line)
+            if row.metadata is not None and f"{at}.tools_stakes" not in self._lines.lines:
+                self._lines.put(f"{at}.tools_stakes", row.metadata)
             for tool, place in row.found.places.items():
                 if tool not in stakes and (not tables or tables[0].path == place.path):
                     self._lines.put(f"{at}.tools_stakes.{tool}", place)
@@ -345,12 +364,14 @@ class _Composer:
     def _stakes_of_table(self, row: _Row, at: str, table: Slot, stakes: dict[str, str]) -> None:
         value = self._reader.value(table.value)
         if table.path == self._path:
-            self._lines.lines[f"{at}.tools_stakes"] = table.line
+            self._lines.put(f"{at}.tools_stakes", table)
         if not isinstance(value, Obj) or value.unread:
             row.gaps += value.unread if isinstance(value, Obj) else [_gap(value, table)]
             row.dropped.add("tools_stakes")
-        for tool, slot in value.slots.items() if isinstance(value, Obj) else ():
-            self._stake(row, at, tool, slot, stakes)
+        if isinstance(value, Obj):
+            row.again += [(f"{at}.tools_stakes.{name}", name, slot) for name, slot in value.repeated]
+            for tool in value.slots:
+                self._stake(row, at, tool, value.slot(tool) or table, stakes)
 
     def _stake(self, row: _Row, at: str, tool: str, slot: Slot, stakes: dict[str, str]) -> None:
         stake = self._reader.value(slot.value)
@@ -405,11 +426,20 @@ class _Composer:
             for key, slot in row.twice
         ]
 
+    def _of_again(self, rows: Mapping[str, _Row]) -> list[Problem]:
+        return [
+            Problem(
+                at, f"`{name}` is written twice", "remove one: the last one counts", str(slot.path), slot.line
+            )
+            for row in rows.values()
+            for at, name, slot in row.again
+        ]
+
     def _faults(self) -> list[Problem]:
         """One problem for each file that is no TypeScript somewhere; the rest of it is read."""
         problems = []
         for module in self._project.read():
-            first = next(syntax.faults(module.root), None)
+            first = module.fault
             if first is not None:
                 said = first.text or "something is missing"
                 what = f"line {first.line} of `{module.path.name}` is no TypeScript: {said}"
@@ -420,7 +450,9 @@ class _Composer:
     def _told(self, rows: Iterable[_Row]) -> tuple[Problem, ...]:
         gaps = dict.fromkeys([*self._unread, *(gap for row in rows for gap in row.gaps)])
         return tuple(
-            Problem(at=gap.text, what=gap.why, fix="", file=str(gap.path), line=gap.line) for gap in gaps
+            Problem(at=gap.text, what=gap.why, fix="", file=str(gap.path), line=gap.line)
+            for gap in gaps
+            if gap.why != NO_TYPESCRIPT  # a problem says so
         )
 
     def _finished(self, entry: Entry, row: _Row) -> Entry:

@@ -32,6 +32,8 @@ class ToolsFound:
     places: dict[str, Slot] = field(default_factory=dict)
     partly: dict[str, Unresolved] = field(default_factory=dict)
     gaps: list[Unresolved] = field(default_factory=list)
+    repeated: list[tuple[str, Slot]] = field(default_factory=list)
+    """Tools that a record states again."""
 
 
 def tools_in(reader: Reader, item: "Value | Ref") -> ToolsFound:
@@ -43,6 +45,7 @@ def tools_in(reader: Reader, item: "Value | Ref") -> ToolsFound:
     if not isinstance(value, (Obj, Arr)):
         return found
     found.gaps += value.unread
+    found.repeated += value.repeated if isinstance(value, Obj) else ()
     tools = []
     for name, slot in _each(reader, value):
         if isinstance(name, Unresolved):
@@ -70,7 +73,8 @@ def _each(reader: Reader, value: Obj | Arr) -> "Iterator[tuple[str | Unresolved,
 
 def _name(reader: Reader, slot: Slot) -> str | Unresolved:
     members = reader.members(slot.value)
-    name = reader.value(members.slots["name"].value) if members and "name" in members.slots else None
+    stated = members.slot("name") if members else None
+    name = reader.value(stated.value) if stated else None
     if isinstance(name, (str, Unresolved)):
         return name
     return Unresolved(slot.path, slot.line, "", "a tool without a name that can be read")
@@ -92,7 +96,7 @@ def _tool(reader: Reader, name: str, slot: Slot, found: ToolsFound) -> Tool | No
                 raw[key] = text
             elif isinstance(text, (Unresolved, Callback)):
                 gaps.append(_gap(text, members.slots[key]))
-    schema = next((members.slots[key] for key in _SCHEMA if key in members.slots), None)
+    schema = next((one for key in _SCHEMA if (one := members.slot(key)) is not None), None)
     if schema is not None:
         zod = Zod(reader)
         raw["inputSchema"] = zod.arguments(schema.value)
@@ -102,8 +106,11 @@ def _tool(reader: Reader, name: str, slot: Slot, found: ToolsFound) -> Tool | No
     annotations = _annotations(reader, members, gaps)
     if annotations:
         raw["annotations"] = annotations
-    if "stake" in members.slots:
-        found.stakes[name] = members.slots["stake"]
+    stake = members.slot("stake")
+    if stake is not None:
+        found.stakes[name] = stake
+    elif members.unread:
+        found.stakes[name] = Slot(members.unread[0], slot.path, slot.line)
     if gaps:
         found.partly[name] = gaps[0]
         found.gaps += gaps

@@ -5,7 +5,7 @@ is `Unresolved`, with the place that could not be read.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _DEEPEST: Final = 60
+NO_TYPESCRIPT: Final = "the file is no TypeScript here"
 _MOST_TEXT: Final = 60
+_MOST_STEPS: Final = 2_000_000
+"""Expressions that are read for one registry: one of 2 MB takes a tenth of that."""
+_MOST_NUMBER: Final = 2**53
+_MOST_MEMBERS: Final = 100_000
+"""Elements of a list, members of an object, characters of a text: more is not put together."""
 _KNOWN_TO_GIVE_BACK: Final = frozenset({"ensureUniqueToolNames"})
 """Functions of the guide, where they come from a package that is not read."""
 _RECORDS: Final = "createToolsRecord"
@@ -78,6 +84,17 @@ class Obj:
     slots: Mapping[str, Slot]
     unread: tuple[Unresolved, ...] = ()
     """Spreads and keys that could not be read: it may have members that are not known."""
+    unsure: Mapping[str, Unresolved] = field(default_factory=dict)
+    """Members that stand before such a spread, which may state them otherwise."""
+    repeated: tuple[tuple[str, Slot], ...] = ()
+    """Members that are written again in the same literal: the last one counts."""
+
+    def slot(self, name: str) -> Slot | None:
+        """The member of that name; unread where its value is not sure."""
+        found = self.slots.get(name)
+        if found is not None and name in self.unsure:
+            return Slot(self.unsure[name], found.path, found.line)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +113,9 @@ class Reader:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._known: dict[int, Value] = {}
+        self._reading: set[int] = set()
+        self._steps = 0
 
     def value(self, item: "Value | Ref", depth: int = 0) -> Value:
         """The value of an expression; members of objects and lists are read when they are asked for."""
@@ -104,7 +124,27 @@ class Reader:
         if depth > _DEEPEST:
             return unresolved(item, "it leads back to itself")
         target = self.target(item, depth)
-        return self._read(target, depth + 1) if isinstance(target, Ref) else target
+        if not isinstance(target, Ref):
+            return target
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            return unresolved(target, "there is too much to read")
+        if target.bound:
+            return self._read(target, depth + 1)
+        # Trees live as long as their modules, so that no two nodes have one id.
+        key = target.node.id
+        if key in self._reading:
+            return unresolved(target, "it leads back to itself")
+        if key not in self._known:
+            self._reading.add(key)
+            try:
+                found = self._read(target, depth + 1)
+            finally:
+                self._reading.discard(key)
+            if isinstance(found, Unresolved):
+                return found
+            self._known[key] = found
+        return self._known[key]
 
     def target(self, ref: Ref, depth: int = 0) -> "Ref | Value":
         """What an expression names, followed through constants, imports and members to where it is made."""
@@ -191,8 +231,8 @@ class Reader:
         if isinstance(owner, Unresolved):
             return owner
         if isinstance(owner, Obj):
-            if name in owner.slots:
-                return owner.slots[name].value
+            if (slot := owner.slot(name)) is not None:
+                return slot.value
             return owner.unread[0] if owner.unread else UNDEFINED
         if isinstance(owner, Arr) and name == "length" and not owner.unread:
             return len(owner.slots)
@@ -247,22 +287,26 @@ class Reader:
             if text is None:
                 return unresolved(ref, "a part of the text is no constant")
             parts.append(text)
+        if sum(map(len, parts)) > _MOST_MEMBERS * 10:
+            return unresolved(ref, "there is too much to read")
         return "".join(parts)
 
     def _binary(self, ref: Ref, depth: int) -> Value:
-        sides = [self._inner(ref, syntax.field(ref.node, side), depth) for side in ("left", "right")]
-        operator = text_of(syntax.field(ref.node, "operator"))
-        for side in sides:
-            if isinstance(side, Unresolved):
-                return side
-        left, right = sides
-        if operator == "+" and (isinstance(left, str) or isinstance(right, str)):
-            one, other = _spelled(left), _spelled(right)
-            if one is not None and other is not None:
-                return one + other
-        if _is_number(left) and _is_number(right):
-            return _computed(operator, left, right, ref)
-        return unresolved(ref, f"`{operator}` is not read here")
+        # A text in many lines is a deep tree: it is read from its first line on.
+        steps: list[tuple[str, Node | None]] = []
+        first: Node = ref.node
+        while first.type == "binary_expression":
+            steps.append((text_of(syntax.field(first, "operator")), syntax.field(first, "right")))
+            left = syntax.field(first, "left")
+            assert left is not None
+            first = unwrapped(left)
+        value = self._inner(ref, first, depth)
+        for operator, right in reversed(steps):
+            if isinstance(value, Unresolved):
+                return value
+            other = self._inner(ref, right, depth)
+            value = other if isinstance(other, Unresolved) else _combined(operator, value, other, ref)
+        return value
 
     def _unary(self, ref: Ref, depth: int) -> Value:
         value = self._inner(ref, syntax.field(ref.node, "argument"), depth)
@@ -273,9 +317,11 @@ class Reader:
             return not value
         return value if isinstance(value, Unresolved) else unresolved(ref, f"`{operator}` is not read here")
 
-    def _object(self, ref: Ref, depth: int) -> Obj:
+    def _object(self, ref: Ref, depth: int) -> Value:
         slots: dict[str, Slot] = {}
-        unread: list[Unresolved] = []
+        unread: list[Unresolved] = self._broken(ref)
+        unsure: dict[str, Unresolved] = {}
+        repeated: list[tuple[str, Slot]] = []
         for member in named(ref.node):
             path, line = ref.module.path, line_of(member)
             if member.type == "spread_element":
@@ -283,22 +329,52 @@ class Reader:
                 if isinstance(spread, Obj):
                     slots |= spread.slots
                     unread += spread.unread
+                    unsure = {key: gap for key, gap in unsure.items() if key not in spread.slots}
+                    unsure |= spread.unsure
+                    if spread.unread:
+                        unsure |= dict.fromkeys(slots.keys() - spread.slots.keys(), spread.unread[0])
                 elif spread is not UNDEFINED and spread is not None:
                     unread.append(_why(spread, Ref(ref.module, member)))
-            elif member.type == "shorthand_property_identifier":
-                slots[text_of(member)] = Slot(Ref(ref.module, member, ref.bound), path, line)
-            elif member.type == "method_definition":
-                slots[text_of(syntax.field(member, "name"))] = Slot(Callback(text_of(member)), path, line)
-            elif member.type == "pair":
-                key, value = syntax.field(member, "key"), syntax.field(member, "value")
-                name = None if key is None else self._key(ref, key, depth)
-                if isinstance(name, str) and value is not None:
-                    slots[name] = Slot(Ref(ref.module, value, ref.bound), path, line)
-                else:
-                    unread.append(_why(name, Ref(ref.module, member)))
-            elif member.type != "ERROR":
-                unread.append(unresolved(Ref(ref.module, member), "this kind of member is not read"))
-        return Obj(slots, tuple(unread))
+                    unsure = dict.fromkeys(slots, unread[-1])
+                if len(slots) > _MOST_MEMBERS:
+                    return unresolved(ref, "there is too much to read")
+                continue
+            name, value = self._stated(ref, member, depth)
+            if name is None:
+                unread.append(value if isinstance(value, Unresolved) else unresolved(ref, "it is not read"))
+                unsure = dict.fromkeys(slots, unread[-1])
+            else:
+                slot = Slot(value, path, line)
+                if name in slots and slots[name].path == path:
+                    repeated.append((name, slot))
+                slots[name] = slot
+                unsure.pop(name, None)
+            if _is_lost(member):
+                break  # what follows may belong elsewhere
+        return Obj(slots, _once(unread), unsure, tuple(repeated))
+
+    def _stated(self, ref: Ref, member: "Node", depth: int) -> "tuple[str | None, Value | Ref]":
+        """The name and the value of one member; without a name, why it is not read."""
+        if member.type == "shorthand_property_identifier":
+            return text_of(member), Ref(ref.module, member, ref.bound)
+        if member.type == "method_definition":
+            return text_of(syntax.field(member, "name")), Callback(text_of(member))
+        key, value = syntax.field(member, "key"), syntax.field(member, "value")
+        if member.type != "pair" or key is None or value is None:
+            return None, unresolved(Ref(ref.module, member), "this kind of member is not read")
+        name = self._key(ref, key, depth)
+        if isinstance(name, (int, float)) and not isinstance(name, bool):
+            name = _spelled(name)
+        if not isinstance(name, str):
+            return None, _why(name, Ref(ref.module, member))
+        return name, Ref(ref.module, value, ref.bound)
+
+    def _broken(self, ref: Ref) -> list[Unresolved]:
+        """That a file is no TypeScript somewhere: what it lists may have lost elements to that place."""
+        fault = ref.module.fault
+        if fault is None:
+            return []
+        return [Unresolved(ref.module.path, fault.line, fault.text, NO_TYPESCRIPT)]
 
     def _key(self, ref: Ref, key: "Node", depth: int) -> Value:
         if key.type == "computed_property_name":
@@ -306,9 +382,9 @@ class Reader:
         literal = syntax.string_value(key)
         return literal if literal is not None else text_of(key)
 
-    def _array(self, ref: Ref, depth: int) -> Arr:
+    def _array(self, ref: Ref, depth: int) -> Value:
         slots: list[Slot] = []
-        unread: list[Unresolved] = []
+        unread: list[Unresolved] = self._broken(ref)
         for element in named(ref.node):
             if element.type != "spread_element":
                 slots.append(Slot(Ref(ref.module, element, ref.bound), ref.module.path, line_of(element)))
@@ -319,7 +395,9 @@ class Reader:
                 unread += spread.unread
             else:
                 unread.append(_why(spread, Ref(ref.module, element)))
-        return Arr(tuple(slots), tuple(unread))
+            if len(slots) > _MOST_MEMBERS:
+                return unresolved(ref, "there is too much to read")
+        return Arr(tuple(slots), _once(unread))
 
     def _enum(self, ref: Ref, depth: int) -> Value:
         body = syntax.field(ref.node, "body")
@@ -368,8 +446,8 @@ class Reader:
             tool = self.value(slot.value)
             if isinstance(tool, Obj):
                 named_too = {"name": Slot(key, slot.path, slot.line), **tool.slots}
-                slots[key] = Slot(Obj(named_too, tool.unread), slot.path, slot.line)
-        return Obj(slots, record.unread)
+                slots[key] = Slot(replace(tool, slots=named_too), slot.path, slot.line)
+        return replace(record, slots=slots)
 
     def _gives_back(self, ref: Ref, name: str) -> bool:
         """Whether a function returns its first argument: it checks names, or says of which type they are."""
@@ -513,26 +591,40 @@ def _number(text: str) -> int | float:
     try:
         return int(plain, 0)
     except ValueError:
-        return float(plain)
+        number = float(plain)
+        return int(number) if number.is_integer() else number
 
 
 def _is_number(value: Value) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _computed(operator: str, left: Value, right: Value, ref: Ref) -> Value:
-    assert isinstance(left, (int, float))
-    assert isinstance(right, (int, float))
-    if operator == "+":
-        return left + right
-    if operator == "-":
-        return left - right
-    if operator == "*":
-        return left * right
-    if operator == "/" and right:
-        quotient = left / right
-        return int(quotient) if quotient.is_integer() else quotient
+def _combined(operator: str, left: Value, right: Value, ref: Ref) -> Value:
+    if operator == "+" and (isinstance(left, str) or isinstance(right, str)):
+        one, other = _spelled(left), _spelled(right)
+        if one is not None and other is not None and len(one) + len(other) <= _MOST_MEMBERS * 10:
+            return one + other
+    if _is_number(left) and _is_number(right):
+        assert isinstance(left, (int, float))
+        assert isinstance(right, (int, float))
+        quotient = left / right if operator == "/" and right else None
+        found = {"+": left + right, "-": left - right, "*": left * right}.get(operator, quotient)
+        if found is not None and abs(found) < _MOST_NUMBER:
+            # TypeScript has one kind of number: 1.5 * 60 is 90.
+            return int(found) if float(found).is_integer() else found
     return unresolved(ref, f"`{operator}` is not read here")
+
+
+def _once(gaps: list[Unresolved]) -> tuple[Unresolved, ...]:
+    return tuple(dict.fromkeys(gaps))
+
+
+def _is_lost(member: "Node") -> bool:
+    """Whether a member is no TypeScript in a way that may have swallowed, or spilled, its neighbours."""
+    if not member.has_error:
+        return False
+    value = syntax.field(member, "value")
+    return value is None or unwrapped(value).type not in ("object", "array", "call_expression")
 
 
 def _spelled(value: Value) -> str | None:

@@ -23,6 +23,8 @@ Schema: TypeAlias = "dict[str, Any]"
 _OPTIONAL: Final = "x-optional"
 """Marks, while a schema is read, that an object may be without it."""
 _DEEPEST: Final = 40
+_MOST_STEPS: Final = 20_000
+"""Expressions of one tool's schema: schemas that hold each other twice double with every level."""
 _FORMATS: Final = {
     "email": "email", "url": "uri", "uuid": "uuid", "datetime": "date-time", "date": "date", "time": "time",
     "ipv4": "ipv4", "ipv6": "ipv6", "guid": "uuid",
@@ -41,6 +43,7 @@ class Zod:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.gaps: list[Unresolved] = []
+        self._steps = 0
 
     def arguments(self, item: "Value | Ref") -> Schema:
         """The input schema of a tool: of a raw shape, `{ owner: z.string() }`, or of `z.object(...)`."""
@@ -55,6 +58,11 @@ class Zod:
 
     def schema(self, item: "Value | Ref", depth: int = 0) -> Schema:
         """The schema of one expression."""
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            if self._steps == _MOST_STEPS + 1:
+                self._gap(None, item)
+            return {}
         target = self._reader.target(item) if isinstance(item, Ref) else item
         if not isinstance(target, Ref) or depth > _DEEPEST:
             return self._gap(target, item)

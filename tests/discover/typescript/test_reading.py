@@ -255,6 +255,26 @@ def test_what_cannot_be_read_is_left_open_and_said(tmp_path: Path, expression: s
     assert len(gaps) == 1
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "\n".join(f"const S{n + 1} = z.object({{ a: S{n}, b: S{n} }});" for n in range(38)),
+        "const S38 = z.object({ a: S38, b: S38 });",
+    ],
+    ids=["each level twice", "itself"],
+)
+def test_a_schema_that_doubles_with_every_level_is_given_up(tmp_path: Path, before: str) -> None:
+    """Provenance: ours. It would fill the memory; what was read of it is no whole schema."""
+    text = f'import {{ z }} from "zod";\nconst S0 = z.string();\n{before}\nexport const X = {{ a: S38 }};'
+    made, ref = reader(tmp_path, text)
+    zod = Zod(made)
+
+    zod.arguments(ref)
+
+    assert zod.gaps
+    assert zod._steps < 25_000
+
+
 # -- bad files
 
 
