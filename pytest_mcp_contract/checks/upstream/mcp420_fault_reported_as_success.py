@@ -14,7 +14,8 @@ from pytest_mcp_contract.checks.upstream._faults import (
 from pytest_mcp_contract.checks.upstream._replays import example
 from pytest_mcp_contract.model import Experiment, FaultKind, Finding, Replay, Unchecked, brief
 
-_OF_A_FIELD = frozenset({FaultKind.REMOVED, FaultKind.NULLED, FaultKind.OTHER_TYPE})
+_OF_A_FIELD = frozenset({FaultKind.REMOVED, FaultKind.NULLED, FaultKind.OTHER_TYPE, FaultKind.EXTRA})
+_NEW_FIELD = replace(NO_NUMBER, kind=FaultKind.EXTRA, at="")
 
 
 @replay_check(
@@ -48,6 +49,8 @@ _OF_A_FIELD = frozenset({FaultKind.REMOVED, FaultKind.NULLED, FaultKind.OTHER_TY
         faulted(NULL_USER, "# #1 Broken", is_error=False),
         # The reply is that of the sound answer: the tool has no use for the field.
         faulted(NO_NUMBER, "# Broken", is_error=False),
+        # The schema takes no new field, which MCP413 speaks of; the tool rightly does.
+        faulted(_NEW_FIELD, "# Broken", is_error=False),
         # It never got so far as to see the fault.
         faulted(NOT_FOUND, "# #1 Broken", is_error=False, asked=0),
     ),
