@@ -8,7 +8,7 @@ async function api(path, options = {}) {
   try {
     response = await fetch(base + path, {
       ...options,
-      signal: AbortSignal.timeout(1500),
+      signal: AbortSignal.timeout(500),
       headers: { authorization: `Bearer ${process.env.ACME_TOKEN ?? ""}`, "content-type": "application/json" },
     });
   } catch {
@@ -60,6 +60,20 @@ serve("items", {
       }
       if (items.length === 0) return "There are no items.";
       return [`${items.length} items:`, ...items.slice(0, 50).map((item) => `- ${line(item)}`)].join("\n");
+    },
+  },
+  rename_item: {
+    description: "Give one item another name.",
+    inputSchema: {
+      type: "object",
+      properties: { number, name: { type: "string", minLength: 1, maxLength: 200, description: "The new name." } },
+      required: ["number", "name"],
+      additionalProperties: false,
+    },
+    annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
+    call: async ({ number, name }) => {
+      const { body } = await api(`/v2/items/${number}`, { method: "PUT", body: JSON.stringify({ name }) });
+      return `Renamed item ${line(body)}.`;
     },
   },
 });
