@@ -270,6 +270,8 @@ class Api:
                 for start, name in _FOREIGN:
                     if data.startswith(start):
                         api._hear_foreign(self.server, name)
+                        self.transport.close()
+                        return
                 super().data_received(data)
 
         return uvicorn.Config(
@@ -333,7 +335,7 @@ class Api:
         """The request as the vendor would have got it."""
         target = asked.scope["raw_path"].decode("ascii")
         if not target.startswith("/"):  # to a proxy, the whole address is sent
-            target = f"/{target.split('/', 3)[3]}"
+            target = urlsplit(target).path or "/"
         if query := asked.scope["query_string"].decode("ascii"):
             target += f"?{query}"
         parts = urlsplit(base.real)
