@@ -33,9 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
     Traffic.replays = _counted  # type: ignore[method-assign]
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write what this process has counted."""
-    Traffic.replays = _observed  # type: ignore[method-assign]
     path = Path(os.environ["MCP_REAL_COUNTS"], f"{os.getpid()}.json")
     path.write_text(json.dumps(COUNTS), encoding="utf-8")
 
