@@ -22,6 +22,7 @@ from pytest_mcp_contract.observe.groups import end_servers_on_sigterm
 from pytest_mcp_contract.observe.observer import Observer
 from pytest_mcp_contract.observe.settings import Limits
 from pytest_mcp_contract.options import FUZZ_MODES, LOCK_WORDS, VERSION_WORDS, Settings
+from pytest_mcp_contract.report.files import ReportFile, report_file
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.terminal import Terminal
 from pytest_mcp_contract.report.text import counted
@@ -110,7 +111,12 @@ def _activate(config: pytest.Config) -> "Active":
     )
     run.called = recording.called_tools(settings, registry)
     config.stash[RUN] = run
-    active = Active(config, run, reports=_reports(settings), seed=limits.seed)
+    active = Active(
+        config,
+        run,
+        reports=[report_file(str(word)) for word in settings.mentions("--mcp-report")],
+        seed=limits.seed,
+    )
     config.pluginmanager.register(active.gatherer, "mcp-contract-gatherer")
     config.pluginmanager.register(active.terminal, "mcp-contract-terminal")
     config.pluginmanager.register(Releaser(run.release), "mcp-contract-releaser")
@@ -176,7 +182,7 @@ def fuzzing(settings: Settings, *, seed: int) -> Fuzzing:
 class Active:
     """One run under `--mcp-contract`, as the hooks see it."""
 
-    def __init__(self, config: pytest.Config, run: Run, *, reports: Sequence[Path], seed: int) -> None:
+    def __init__(self, config: pytest.Config, run: Run, *, reports: Sequence[ReportFile], seed: int) -> None:
         self.run = run
         self.gatherer = Gatherer()
         self._config = config
@@ -276,15 +282,17 @@ class Active:
 
     def after_summary(self, reporter: "pytest.TerminalReporter", *, interrupted: bool) -> None:
         """The report files; then lost servers, a line per server, one line for all."""
-        for path in self._reports:
-            self.gatherer.write_json(path, self.run.registry, shown_as=self._shown_as, version=__version__)
+        if self._reports:
+            report = self.gatherer.report(self.run.registry, shown_as=self._shown_as, version=__version__)
+            for file in self._reports:
+                file.write(report)
         written = self.run.gate.written if self.run.gate else []
         notes = [f"wrote {self.run.relative(path)}" for path in written]
         notes += self.run.gate.not_written if self.run.gate else []
         notes += (
             self._unread()
             + recording.notes(self.run)
-            + [f"report written to {path}" for path in self._reports]
+            + [f"report written to {file.path}" for file in self._reports]
         )
         self.terminal.after_summary(reporter, notes=notes, interrupted=interrupted)
 
@@ -334,25 +342,3 @@ def _named_registry(arguments: Sequence[str], folder: Path) -> Path | None:
             at="arguments", what=f"one registry a run; these are {len(named)}: {names}", fix="name one"
         )
     return named[0] if named else None
-
-
-def _reports(settings: Settings) -> list[Path]:
-    reports = []
-    for mention in settings.mentions("--mcp-report"):
-        kind, separator, path = str(mention).partition("=")
-        if kind != "json" or not separator or not path:
-            raise ConfigError(
-                at=f"--mcp-report {mention}", what="is not `json=PATH`", fix="write `json=report.json`"
-            )
-        target = Path(path).absolute()
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.touch()
-        except OSError as error:
-            raise ConfigError(
-                at=f"--mcp-report {mention}",
-                what=f"cannot be written: {error.strerror}",
-                fix="name another file",
-            ) from error
-        reports.append(Path(path))
-    return reports

@@ -193,7 +193,10 @@ OPTIONS = (
         choices=VERSION_WORDS,
     ),
     Option(
-        "--mcp-report", "write a report besides: json=PATH; may be repeated", kind="list", metavar="KIND=PATH"
+        "--mcp-report",
+        "write a report besides: json=PATH, sarif=PATH or html=PATH; may be repeated",
+        kind="list",
+        metavar="KIND=PATH",
     ),
     Option(
         "--mcp-seed", "seed of everything drawn at random (default: 0)", kind="number", default=0, metavar="N"

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "observe": {"observe", "model", "errors"},
     "fuzz": {"fuzz", "model", "errors"},
     "drift": {"drift", "fuzz", "model", "errors"},
-    "report": {"report", "model", "catalogue"},
+    "report": {"report", "model", "catalogue", "errors"},
     "reference": {"reference"},
     "fuzzer": {"catalogue", "model", "observe", "fuzz"},
     "gate": {"catalogue", "checks", "model", "observe", "drift", "errors"},

@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pytest_mcp_contract.model import Measures, Outcome, Registry, Verdict
-from pytest_mcp_contract.report.wire import from_data, to_data, write_json
+from pytest_mcp_contract.report.wire import ReportData, ServerData, from_data, to_data
 
 
 class Gatherer:
@@ -63,10 +62,10 @@ class Gatherer:
             tallies.setdefault(verdict.server, Counter())[verdict.outcome] += 1
         return tallies
 
-    def write_json(self, path: Path, registry: Registry, *, shown_as: str, version: str) -> None:
-        """Write the JSON report."""
+    def report(self, registry: Registry, *, shown_as: str, version: str) -> ReportData:
+        """The whole run as plain data, of which every report file is made."""
         tallies = self.tallies()
-        servers = [
+        servers: list[ServerData] = [
             {
                 "name": name,
                 "line": entry.line,
@@ -74,8 +73,15 @@ class Gatherer:
                 "outcomes": {
                     outcome.value: number for outcome, number in sorted(tallies.get(name, Counter()).items())
                 },
+                "stakes": dict(sorted((entry.tools_stakes or {}).items())),
                 "tools": self.measures(name),
             }
             for name, entry in registry.servers.items()
         ]
-        write_json(path, self.verdicts, version=version, registry=shown_as, servers=servers)
+        return {
+            "format": 1,
+            "tool_version": version,
+            "registry": shown_as,
+            "servers": servers,
+            "verdicts": [to_data(one) for one in sorted(self.verdicts, key=lambda one: one.node_id)],
+        }

@@ -1,11 +1,8 @@
-"""Verdicts as plain data: what a distributed run sends home, and what the JSON report holds."""
+"""Verdicts as plain data: what a distributed run sends home, and what every report file is made of."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TypedDict
 
-from pytest_mcp_contract.model import JSON, Failing, Finding, Outcome, Severity, Verdict
+from pytest_mcp_contract.model import JSON, Failing, Finding, Measures, Outcome, Severity, Verdict
 
 
 class FailingData(TypedDict):
@@ -47,6 +44,29 @@ class VerdictData(TypedDict):
     waived: list[FindingData]
     reason: str
     rerun: str
+
+
+class ServerData(TypedDict):
+    """A server in the JSON report."""
+
+    name: str
+    line: int
+    start: str | None
+    outcomes: dict[str, int]
+    stakes: dict[str, str]
+    """As the registry states them, by tool."""
+    tools: dict[str, Measures]
+    """What was measured, by tool."""
+
+
+class ReportData(TypedDict):
+    """A whole run: format 1 of the JSON report; servers in the registry's order, verdicts by node id."""
+
+    format: int
+    tool_version: str
+    registry: str
+    servers: list[ServerData]
+    verdicts: list[VerdictData]
 
 
 def to_data(verdict: Verdict) -> VerdictData:
@@ -120,23 +140,3 @@ def _found(data: FindingData) -> Finding:
         call=None if call is None else Failing(**call),
         is_mild=data["is_mild"],
     )
-
-
-def write_json(
-    path: Path,
-    verdicts: Iterable[Verdict],
-    *,
-    version: str,
-    registry: str,
-    servers: Sequence[Mapping[str, object]],
-) -> None:
-    """Write the JSON report: format 1, verdicts by node id."""
-    report = {
-        "format": 1,
-        "tool_version": version,
-        "registry": registry,
-        "servers": list(servers),
-        "verdicts": [to_data(verdict) for verdict in sorted(verdicts, key=lambda verdict: verdict.node_id)],
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
