@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SARIF := build/sarif/package/lib/schemas/sarif-2.1.0-rtm.5.json
 
 .PHONY: contract record-demo test lint format real real-servers bench clean
 
@@ -14,7 +15,7 @@ contract: $(STAMP)
 record-demo: $(STAMP)
 	$(BIN)/python -m tests.emulators.record_demo
 
-test: $(STAMP)
+test: $(STAMP) $(SARIF)
 	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(STAMP)
@@ -43,6 +44,11 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $(STAMP)
+
+# The official JSON Schema of SARIF, which Microsoft ships inside an npm package.
+$(SARIF):
+	mkdir -p build/sarif
+	cd build/sarif && npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0 && tar xzmf *.tgz
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

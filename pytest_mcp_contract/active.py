@@ -1,5 +1,6 @@
 """The plugin at work: everything `--mcp-contract` switches on."""
 
+import os
 import random
 from collections.abc import Sequence
 from datetime import date
@@ -22,10 +23,12 @@ from pytest_mcp_contract.observe.groups import end_servers_on_sigterm
 from pytest_mcp_contract.observe.observer import Observer
 from pytest_mcp_contract.observe.settings import Limits
 from pytest_mcp_contract.options import FUZZ_MODES, LOCK_WORDS, VERSION_WORDS, Settings
+from pytest_mcp_contract.report import github
 from pytest_mcp_contract.report.files import ReportFile, report_file
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.terminal import Terminal
 from pytest_mcp_contract.report.text import counted
+from pytest_mcp_contract.report.wire import ReportData
 from pytest_mcp_contract.runner import Run, choose_checks
 
 NO_FILE = Path(pytest_mcp_contract.__file__).with_name("py.typed").resolve()
@@ -282,10 +285,13 @@ class Active:
 
     def after_summary(self, reporter: "pytest.TerminalReporter", *, interrupted: bool) -> None:
         """The report files; then lost servers, a line per server, one line for all."""
-        if self._reports:
+        on_github = github.is_here(os.environ) and bool(self.gatherer.verdicts)
+        if self._reports or on_github:
             report = self.gatherer.report(self.run.registry, shown_as=self._shown_as, version=__version__)
             for file in self._reports:
                 file.write(report)
+            if on_github:
+                self._tell_github(reporter, report)
         written = self.run.gate.written if self.run.gate else []
         notes = [f"wrote {self.run.relative(path)}" for path in written]
         notes += self.run.gate.not_written if self.run.gate else []
@@ -295,6 +301,16 @@ class Active:
             + [f"report written to {file.path}" for file in self._reports]
         )
         self.terminal.after_summary(reporter, notes=notes, interrupted=interrupted)
+
+    def _tell_github(self, reporter: "pytest.TerminalReporter", report: ReportData) -> None:
+        """Annotations as workflow commands, the summary into the file that the job names."""
+        reporter.ensure_newline()
+        for line in github.annotations(report):
+            reporter.write_line(line)
+        try:
+            github.add_summary(os.environ, report)
+        except OSError as error:
+            reporter.write_line(f"mcp-contract: no job summary: {error}", yellow=True)
 
     def _unread(self) -> list[str]:
         """What of the registry could not be read; with `-v` all of it."""

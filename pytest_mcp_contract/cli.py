@@ -47,10 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     differing.add_argument("after", nargs="?", metavar="B", help="the same; default: the servers here, now")
     differing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
-    commands.add_parser("schema", help="print the JSON Schema of the registry format")
+    schema = commands.add_parser("schema", help="print the JSON Schema of a file format")
+    schema.add_argument("format", nargs="?", choices=("registry", "report"), default="registry")
     options = parser.parse_args(arguments)
     if options.command == "schema":
-        return _print_schema()
+        return _print_schema(options.format)
     if options.command in ("lock", "diff"):
         return _compare(options)
     if options.command == "doctor":
@@ -105,10 +106,12 @@ def _write_pages(folder: Path) -> int:
     return 0
 
 
-def _print_schema() -> int:
+def _print_schema(word: str) -> int:
     from pytest_mcp_contract.discover.schema import registry_schema
+    from pytest_mcp_contract.report.schema import report_schema
 
-    sys.stdout.write(json.dumps(registry_schema(), indent=2) + "\n")
+    schema = registry_schema() if word == "registry" else report_schema()
+    sys.stdout.write(json.dumps(schema, indent=2) + "\n")
     return 0
 
 

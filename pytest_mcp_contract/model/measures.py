@@ -1,7 +1,8 @@
 """What one tool costs a model, in numbers: plain data, which travels home from workers as it is."""
 
 from collections.abc import Iterable
-from typing import TypedDict
+
+from typing_extensions import TypedDict
 
 from pytest_mcp_contract.model.call import Fuzzed
 from pytest_mcp_contract.model.provenance import Reaches

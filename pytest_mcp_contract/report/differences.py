@@ -17,6 +17,8 @@ _MEANS = {
     Impact.ADDITIVE: "takes and offers more",
 }
 
+_MARKUP = {"|": "\\|", "`": "'", "\n": " ", "<": "&lt;", "[": "\\["}
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -130,4 +132,6 @@ def _first_line(text: str) -> str:
 
 def _cell(text: str) -> str:
     """A text that breaks out of no table."""
-    return text.replace("|", "\\|").replace("`", "'").replace("\n", " ").replace("<", "&lt;")
+    for mark, spelled in _MARKUP.items():
+        text = text.replace(mark, spelled)
+    return text

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from difflib import unified_diff
 
+from pytest_mcp_contract.report.text import printable
+
 SHOWN = 40
 """Lines of one golden's difference that are shown."""
 _WIDTH = 160
@@ -22,7 +24,5 @@ def difference(old: str, new: str, *, clean: Callable[[str], str], room: int = S
 
 def _shown(line: str) -> str:
     """A line as a terminal may be given it: nothing that moves the cursor, nothing without end."""
-    spelled = "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in line
-    )
+    spelled = printable(line)
     return spelled if len(spelled) <= _WIDTH else f"{spelled[: _WIDTH - 1]}…"

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pytest_mcp_contract.catalogue import AnyCheck
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.model import JSON, Outcome, Severity
-from pytest_mcp_contract.report.text import cut
+from pytest_mcp_contract.report.text import cut, printable
 from pytest_mcp_contract.report.wire import FindingData, ReportData, VerdictData
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -106,9 +106,10 @@ def _result(
     tool = finding["tool"] or verdict["tool"]
     subject = f"{verdict['server']}.{tool}" if tool else verdict["server"]
     level = "warning" if finding["is_mild"] else _LEVELS[verdict["severity"]]
-    told = f"{subject}: {cut(finding['saw'] or finding['at'], width=_MOST)}"
+    told = f"{cut(subject, width=_MOST)}: {cut(finding['saw'] or finding['at'], width=_MOST)}"
     if finding["want"]:
         told += f" (want: {cut(finding['want'], width=_MOST)})"
+    named = cut(f"{subject} {finding['at']}".strip(), width=_MOST)
     place: dict[str, JSON] = {
         "artifactLocation": _artifact(finding["file"] or report["registry"]),
         "region": {"startLine": max(finding["line"] or 1, 1)},
@@ -117,11 +118,11 @@ def _result(
         "ruleId": verdict["code"],
         "ruleIndex": rule,
         "level": level,
-        "message": {"text": told},
+        "message": {"text": printable(told)},
         "locations": [
             {
                 "physicalLocation": place,
-                "logicalLocations": [{"fullyQualifiedName": f"{subject} {finding['at']}".strip()}],
+                "logicalLocations": [{"fullyQualifiedName": named}],
             }
         ],
         "partialFingerprints": {FINGERPRINT: fingerprint},
@@ -137,7 +138,7 @@ def _artifact(file: str) -> dict[str, JSON]:
     path = PurePath(file)
     if path.is_absolute():
         return {"uri": path.as_uri()}
-    return {"uri": quote(path.as_posix()), "uriBaseId": "SRCROOT"}
+    return {"uri": quote(path.as_posix(), errors="replace"), "uriBaseId": "SRCROOT"}
 
 
 def _weight(result: dict[str, JSON]) -> tuple[bool, bool]:
@@ -158,4 +159,4 @@ def _notifications(verdicts: list[VerdictData]) -> Iterator[dict[str, JSON]]:
 
 
 def _notification(level: str, text: str) -> dict[str, JSON]:
-    return {"level": level, "message": {"text": cut(text, width=_MOST)}}
+    return {"level": level, "message": {"text": printable(cut(text, width=_MOST))}}

@@ -129,6 +129,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def printable(text: str) -> str:
+    """`text` with what moves a cursor, turns the line or cannot be written, spelled out: `\\x1b`."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text
+    )
+
+
 def cut(text: str, keep: str = "", *, width: int = FIRST_LINE) -> str:
     """`text` on one line of at most `width` characters, `keep` at its end."""
     text = " ".join(text.split())

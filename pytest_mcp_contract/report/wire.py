@@ -1,14 +1,15 @@
 """Verdicts as plain data: what a distributed run sends home, and what every report file is made of."""
 
-from typing import TypedDict
+from pydantic import JsonValue
+from typing_extensions import TypedDict
 
-from pytest_mcp_contract.model import JSON, Failing, Finding, Measures, Outcome, Severity, Verdict
+from pytest_mcp_contract.model import Failing, Finding, Measures, Outcome, Severity, Verdict
 
 
 class FailingData(TypedDict):
     """The call that a finding shows."""
 
-    arguments: dict[str, JSON]
+    arguments: dict[str, JsonValue]
     label: str
     reply: str
     failing: int
