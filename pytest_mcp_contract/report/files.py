@@ -20,7 +20,14 @@ def as_json(report: ReportData) -> str:
     return text + "\n"
 
 
-KINDS: dict[str, Callable[[ReportData], str]] = {"json": as_json, "sarif": as_sarif}
+def as_html(report: ReportData) -> str:
+    """The run as a page; the template engine is loaded only where one is asked for."""
+    from pytest_mcp_contract.report.html import as_html as page
+
+    return page(report)
+
+
+KINDS: dict[str, Callable[[ReportData], str]] = {"json": as_json, "sarif": as_sarif, "html": as_html}
 """Word of the option -> the text of the file."""
 
 
