@@ -2,21 +2,26 @@
 
 import argparse
 import json
+import platform
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
+from pytest_mcp_contract import __version__
 from pytest_mcp_contract.catalogue import AnyCheck
+from pytest_mcp_contract.catalogue.examples import faults
 from pytest_mcp_contract.catalogue.page import index, page
 from pytest_mcp_contract.catalogue.select import select
-from pytest_mcp_contract.catalogue.walk import all_checks
+from pytest_mcp_contract.catalogue.walk import all_checks, own_checks
 from pytest_mcp_contract.errors import ConfigError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
     parser = argparse.ArgumentParser(prog="pytest-mcp-contract", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser.add_argument("--version", action="store_true", help="this version, and those of its libraries")
+    commands = parser.add_subparsers(dest="command")
     listing = commands.add_parser("checks", help="list every check, a line each")
     listing.add_argument(
         "words", nargs="*", metavar="CODE", help="codes, prefixes or names; all where none is given"
@@ -47,9 +52,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     differing.add_argument("after", nargs="?", metavar="B", help="the same; default: the servers here, now")
     differing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    checking = commands.add_parser(
+        "check-checks", help="hold checks of your own to their examples, and to what users read"
+    )
+    checking.add_argument("package", metavar="PACKAGE", help="import name, as an entry point names it")
     schema = commands.add_parser("schema", help="print the JSON Schema of a file format")
     schema.add_argument("format", nargs="?", choices=("registry", "report"), default="registry")
     options = parser.parse_args(arguments)
+    if options.version:
+        return _print_versions()
+    if options.command is None:
+        parser.error("name a command")
+    if options.command == "check-checks":
+        return _check_checks(options.package)
     if options.command == "schema":
         return _print_schema(options.format)
     if options.command in ("lock", "diff"):
@@ -103,6 +118,31 @@ def _write_pages(folder: Path) -> int:
     for check in all_checks():
         (folder / f"{check.code.lower()}.md").write_text(page(check), encoding="utf-8")
     (folder / "README.md").write_text(index(all_checks()), encoding="utf-8")
+    return 0
+
+
+def _check_checks(package: str) -> int:
+    sys.path.insert(0, str(Path.cwd()))  # as `python -m` does: a package need not be installed to be tried
+    try:
+        checks = own_checks(package)
+    except (ImportError, ValueError) as error:
+        sys.stderr.write(f"{package}: {error}\n  fix: see docs/how-to/write-a-check.md\n")
+        return 2
+    wrong = 0
+    for check in checks:
+        found = list(faults(check))
+        wrong += bool(found)
+        said = "".join(f"\n    {fault}" for fault in found)
+        sys.stdout.write(f"{_line(check)}{said or f'  ({len(check.bad)} bad, {len(check.good)} good)'}\n")
+    sys.stdout.write(f"{len(checks)} checks, {wrong} of them wrong\n")
+    return 1 if wrong else 0
+
+
+def _print_versions() -> int:
+    sys.stdout.write(f"pytest-mcp-contract {__version__}\n")
+    for name in ("pytest", "mcp", "pydantic", "hypothesis", "jsonschema-rs", "vcrpy", "httpx"):
+        sys.stdout.write(f"  {name} {version(name)}\n")
+    sys.stdout.write(f"  Python {platform.python_version()}\n")
     return 0
 
 

@@ -32,7 +32,7 @@ S = TypeVar("S", contravariant=True)
 S2 = TypeVar("S2")
 Findings: TypeAlias = Iterator[Finding] | Iterator[Finding | Unchecked]
 """A rule yields findings, or says why it had nothing to judge: silence means that the subject is sound."""
-_CODE = re.compile(r"MCP\d{3}")
+_CODE = re.compile(r"[A-Z]{2,8}\d{3}")
 
 
 class Scope(StrEnum):
@@ -101,8 +101,8 @@ class Check(Generic[S]):
 
     @property
     def family(self) -> str:
-        """The first digit of the code, `MCP2`."""
-        return self.code[:4]
+        """The code up to its first digit, `MCP2`."""
+        return self.code[:-2]
 
     def speaks_of(self, server: str) -> bool:
         """Whether it can find anything about the pseudo-server, or about a server: its bad examples tell.
@@ -150,7 +150,7 @@ def _decorator(scope: Scope, kind: type[S]) -> Callable[..., Decorator[S]]:
         on_wire: bool = False,
     ) -> Decorator[S]:
         if not _CODE.fullmatch(code):
-            raise ValueError(f"check code {code!r} is not MCP and three digits")
+            raise ValueError(f"check code {code!r} is not capital letters (MCP for ours) and three digits")
 
         def wrap(judge: Callable[[S], Findings]) -> Check[S]:
             return Check(

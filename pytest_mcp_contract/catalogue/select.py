@@ -1,15 +1,19 @@
 """Which checks run: by code, prefix or name."""
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 
 from pytest_mcp_contract.catalogue.check import AnyCheck, Status
 from pytest_mcp_contract.errors import ConfigError
 
+_CODE = re.compile(r"[A-Z]{2,8}\d{0,3}")
+"""A code, or the beginning of one."""
+
 
 def names(check: AnyCheck, word: str) -> bool:
     """Whether `word` means this check: its code, a prefix of the code, or its name."""
-    return check.name == word or (word.startswith("MCP") and check.code.startswith(word))
+    return check.name == word or (bool(_CODE.fullmatch(word)) and check.code.startswith(word))
 
 
 def select(
@@ -36,7 +40,7 @@ def select(
 
 
 def _nearest(pool: Sequence[AnyCheck], word: str) -> str:
-    if word.startswith("MCP") and len(word) < len("MCP000"):
+    if re.fullmatch(r"[A-Z]+\d{0,2}", word):
         return "see `pytest-mcp-contract checks` for all codes"
     known = [name for check in pool for name in (check.code, check.name)]
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
