@@ -68,6 +68,8 @@ class Shown:
     now: str | None
     want: str
     call: FailingData | None
+    reason: str
+    """Why it is waived, or another note of the verdict."""
     rerun: str
 
     @property
@@ -285,6 +287,7 @@ def _shown(verdict: VerdictData, finding: FindingData, outcome: str, ids: Counte
         now=now,
         want=finding["want"],
         call=finding["call"],
+        reason=verdict["reason"],
         rerun=verdict["rerun"],
     )
 

@@ -16,33 +16,33 @@
   let filter = {};
   let wasNarrow = false;
 
-  const itemsOf = (server) =>
-    (server.items ??= all(".item", server.section).map((node) => ({
-      node,
-      codes: node.dataset.code.split(" "),
-      outcome: node.dataset.outcome,
-      severity: node.dataset.severity,
-      text: null,
-    })));
-  const late = (section) => section.querySelector("noscript");
+  // What the parser has left as text was escaped when it was written, and still is.
+  function unfold(section, part = "") {
+    for (const text of all(`noscript${part}`, section)) {
+      const shown = document.createElement("div");
+      shown.innerHTML = text.textContent;
+      text.replaceWith(shown);
+    }
+  }
 
-  // The parser has left the tools as text. It was escaped when it was written, and still is.
-  function unfold(section) {
-    const text = late(section);
-    if (!text) return;
-    const shown = document.createElement("div");
-    shown.innerHTML = text.textContent;
-    text.replaceWith(shown);
+  function itemsOf(server) {
+    if (!server.items) {
+      unfold(server.section, ".found");
+      server.items = all(".item", server.section).map((node) => ({
+        node,
+        codes: node.dataset.code.split(" "),
+        outcome: node.dataset.outcome,
+        severity: node.dataset.severity,
+        text: null,
+      }));
+    }
+    return server.items;
   }
 
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'", "&amp;": "&" };
-  const wordsOf = (server) =>
-    (server.text ??= late(server.section)
-      ? server.section.textContent
-          .replace(/<[^>]*>/g, " ")
-          .replace(/&(?:lt|gt|amp|#34|#39);/g, (entity) => ENTITIES[entity])
-          .toLowerCase()
-      : server.section.textContent.toLowerCase());
+  const plain = (markup) =>
+    markup.replace(/<[^>]*>/g, " ").replace(/&(?:lt|gt|amp|#34|#39);/g, (entity) => ENTITIES[entity]);
+  const wordsOf = (server) => (server.text ??= plain(server.section.innerHTML).toLowerCase());
   const textOf = (thing, node) => (thing.text ??= node.textContent.toLowerCase());
 
   const matches = (item, isNamed) =>
@@ -59,14 +59,14 @@
     for (const server of isNarrow || wasNarrow ? servers : []) {
       const isChosen = !filter.server || filter.server === server.key || filter.server === server.name;
       const isNamed = Boolean(filter.q) && server.name.toLowerCase().includes(filter.q.toLowerCase());
+      const hasText = !filter.q || isNamed || wordsOf(server).includes(filter.q.toLowerCase());
       let shown = 0;
-      for (const item of isChosen ? itemsOf(server) : []) {
+      for (const item of server.items || (isChosen && isNarrow && hasText) ? itemsOf(server) : []) {
         const isShown = matches(item, isNamed);
         item.node.hidden = !isShown;
         shown += isShown;
       }
-      const hasText = filter.q && !isAboutItems && wordsOf(server).includes(filter.q.toLowerCase());
-      const isVisible = isChosen && Boolean(shown || hasText || filter.server || !(isAboutItems || filter.q));
+      const isVisible = isChosen && Boolean(shown || filter.server || (hasText && !isAboutItems));
       server.section.hidden = !isVisible;
       rows.get(server.key).hidden = !isVisible;
       findings += isVisible ? shown : 0;
@@ -88,6 +88,10 @@
 
   function fromAddress() {
     const hash = location.hash.slice(1);
+    if (hash && !hash.includes("=") && !byId(hash)) {
+      const holder = servers.find(({ section }) => all("noscript", section).some((one) => one.textContent.includes(`id="${hash}"`)));
+      if (holder) unfold(holder.section, ".found");
+    }
     const target = hash.includes("=") ? null : byId(hash);
     filter = {};
     if (hash.includes("=")) {
@@ -142,6 +146,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape") {
+      if (event.target.closest("select")) return;
       clear();
       document.activeElement?.blur();
       return;
