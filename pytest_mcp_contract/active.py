@@ -77,6 +77,7 @@ def _activate(config: pytest.Config) -> "Active":
         registry,
         selected=settings.words("--mcp-select"),
         ignored=settings.words("--mcp-ignore"),
+        files_only=config.option.mcp_files_only,
     )
     limits = Limits(
         start=settings.number("--mcp-start-timeout"),
@@ -92,7 +93,8 @@ def _activate(config: pytest.Config) -> "Active":
         limits=limits,
         writing=writing,
     )
-    is_full = not arguments and "workerinput" not in vars(config) and not settings.words("--mcp-select")
+    narrows = settings.words("--mcp-select") or config.option.mcp_files_only
+    is_full = not arguments and "workerinput" not in vars(config) and not narrows
     gate = Gate(
         registry,
         observer,

@@ -193,6 +193,11 @@ OPTIONS = (
         choices=VERSION_WORDS,
     ),
     Option(
+        "--mcp-files-only",
+        "start no server: only the checks of the registry and of its rows",
+        kind="switch",
+    ),
+    Option(
         "--mcp-report",
         "write a report besides: json=PATH, sarif=PATH or html=PATH; may be repeated",
         kind="list",

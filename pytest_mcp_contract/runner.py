@@ -404,6 +404,7 @@ class Run:
 
 
 _PER_SERVER = (Scope.ENTRY, Scope.SERVER, Scope.TOOL, Scope.SEQUENCES, Scope.CHANGE, Scope.LOCK)
+_OF_FILES = (Scope.REGISTRY, Scope.ENTRY)
 _CALLED = (Scope.CALLS, Scope.CASSETTE, Scope.REPLAY, Scope.SEQUENCES)
 """What a server must be called for."""
 _BY_NAME = frozenset({"MCP007", "MCP120", "MCP121", "MCP205", "MCP206"})
@@ -420,9 +421,16 @@ def _about(server: str, finding: Finding) -> str:
 
 
 def choose_checks(
-    pool: Iterable[AnyCheck], registry: Registry, *, selected: Sequence[str], ignored: Sequence[str]
+    pool: Iterable[AnyCheck],
+    registry: Registry,
+    *,
+    selected: Sequence[str],
+    ignored: Sequence[str],
+    files_only: bool = False,
 ) -> tuple[AnyCheck, ...]:
     """The checks of one run: those of the options, without those that the registry ignores.
+
+    With `files_only` those for which no server has to be started.
 
     Raises:
         ConfigError: a word names no check.
@@ -433,4 +441,8 @@ def choose_checks(
     for entry in registry.servers.values():
         select(checks, selected=(), ignored=entry.ignore, at=f"{source}: servers.{entry.name}.ignore")
     kept = select(checks, selected=(), ignored=registry.ignore, at=f"{source}: ignore")
-    return tuple(check for check in chosen if check in kept or check.status is Status.PREVIEW)
+    return tuple(
+        check
+        for check in chosen
+        if (check in kept or check.status is Status.PREVIEW) and (check.scope in _OF_FILES or not files_only)
+    )

@@ -108,9 +108,7 @@ def test_a_code_that_is_ours_is_refused_with_the_way_out(package: Path) -> None:
     change(package, "ACME001", "MCP104")
     (package / FILE).rename(package / "mcp104_tenant_missing.py")
 
-    with pytest.raises(
-        ConfigError, match=r"`acme_checks` of acme-checks 1\.0: MCP104: codes that begin"
-    ):
+    with pytest.raises(ConfigError, match=r"`acme_checks` of acme-checks 1\.0: MCP104: codes that begin"):
         all_checks()
 
 

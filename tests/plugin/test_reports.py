@@ -1,12 +1,16 @@
 """Report files and what GitHub Actions is told, as a user gets them."""
 
 import json
+import shlex
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.plugin.conftest import Contract, in_process, write_registry
 
+ROOT = Path(__file__).parents[2]
 SELECTED = "--mcp-select=MCP104"
 
 
@@ -77,3 +81,35 @@ def test_a_report_that_cannot_be_written_ends_the_run_at_once(
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([told])
+
+
+def test_files_only_starts_no_server_and_still_finds(broken: pytest.Pytester, contract: Contract) -> None:
+    """Provenance: ours. For a hook before a commit, where servers are slow or not installed."""
+    broken.makepyfile(weather="from pathlib import Path\nPath('started').touch()\nserver = None\n")
+
+    result = contract("--mcp-files-only")
+
+    assert not (broken.path / "started").exists()
+    result.stdout.fnmatch_lines(["FAILED mcp_contract.toml::registry::MCP104*"])
+    result.stdout.no_fnmatch_line("*MCP003*")
+
+
+def test_the_hooks_before_a_commit_are_commands_that_exist(
+    broken: pytest.Pytester, contract: Contract
+) -> None:
+    """Provenance: ours. The published hooks, as pre-commit would run them."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+
+    for hook in hooks:
+        words = shlex.split(hook["entry"])
+        result = broken.run(str(Path(sys.executable).with_name(words[0])), *words[1:])
+        assert result.ret == 1, hook["id"]
+
+
+def test_the_action_runs_the_contract_and_pastes_nothing_into_a_script() -> None:
+    """Provenance: GitHub Actions, security hardening: an input within a script is code."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    scripts = [step["run"] for step in action["runs"]["steps"] if "run" in step]
+
+    assert any("--mcp-contract" in script for script in scripts)
+    assert not any("${{" in script for script in scripts)
