@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from pytest_mcp_contract.catalogue.walk import all_checks
-from pytest_mcp_contract.report.overview import FAMILIES, OUTCOMES, overview
+from pytest_mcp_contract.report.overview import OUTCOMES, overview
 from pytest_mcp_contract.report.wire import ReportData
 
 MOST = 4_000
@@ -31,7 +31,6 @@ def as_html(report: ReportData) -> str:
     return _template().render(
         run=run,
         checks=[check for check in all_checks() if check.code in said],
-        families=FAMILIES,
         outcomes=OUTCOMES,
         signs=SIGNS,
         opens=len(run.servers) <= MOST_OPEN,

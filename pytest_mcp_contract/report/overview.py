@@ -147,10 +147,9 @@ class ShownServer:
         """What names it in the address of a filter."""
         return self.id.removeprefix("server-")
 
-    @property
-    def cells(self) -> list[Cell]:
+    def cells(self, families: Iterable[str]) -> list[Cell]:
         """Its row of the matrix."""
-        return [Cell(family, self.by_family.get(family, {})) for family in FAMILIES]
+        return [Cell(family, self.by_family.get(family, {})) for family in families]
 
     @property
     def most_tokens(self) -> int:
@@ -172,6 +171,8 @@ class Overview:
     """The worst first, else in the registry's order."""
     codes: list[str]
     """Of all checks that have anything to say."""
+    families: Mapping[str, str]
+    """All of ours, then those of other packages that were run."""
 
     @property
     def number_of_servers(self) -> int:
@@ -196,12 +197,14 @@ def overview(report: ReportData) -> Overview:
             *(code for group in server.unjudged for code in group.codes),
         )
     }
+    others = {family for server in servers for family in server.by_family}
     return Overview(
         registry=report["registry"],
         version=report["tool_version"],
         counts=sum((server.counts for server in servers), Counter()),
         servers=sorted(servers, key=lambda server: _TONES.index(server.tone)),
         codes=sorted(said),
+        families=FAMILIES | dict.fromkeys(sorted(others - FAMILIES.keys()), "own checks"),
     )
 
 
@@ -237,7 +240,7 @@ def _server(
     for verdict in verdicts:
         outcome = verdict["outcome"]
         server.counts[outcome] += 1
-        server.by_family.setdefault(verdict["code"][:4], Counter())[outcome] += 1
+        server.by_family.setdefault(verdict["code"][:-2], Counter())[outcome] += 1
         found = list(_findings(verdict))
         server.findings += [_shown(verdict, one, how, ids) for one, how in found[:MOST_FINDINGS]]
         if len(found) > MOST_FINDINGS:

@@ -76,7 +76,7 @@
     if (isNarrow && visible.length <= 20) for (const server of visible) server.section.open = true;
     byId("nothing").hidden = !isNarrow || visible.length > 0;
     byId("status").textContent = isNarrow
-      ? `${findings} shown, ${visible.length} of ${servers.length} servers`
+      ? `${findings} shown, in ${visible.length} of ${servers.length} rows`
       : "";
     byId("clear").disabled = !isNarrow;
     wasNarrow = isNarrow;

@@ -139,6 +139,15 @@ def test_the_matrix_leaves_sound_servers_green_and_what_was_not_exercised_grey()
     assert cells["quiet, entries: nothing checked"] == "grey"
 
 
+def test_checks_of_other_packages_have_a_column_of_their_own() -> None:
+    """Provenance: ours. Their codes begin with other letters, of another number."""
+    report = run(verdict("ACME001", "failed", finding()), verdict("ACME002", "passed"))
+
+    cells = Page(as_html(report)).cells()
+
+    assert cells["weather, own checks: 1 failed, 1 passed"] == "red"
+
+
 def test_a_finding_is_told_whole() -> None:
     """Provenance: ours."""
     text = Page(as_html(eventful())).text
