@@ -13,7 +13,8 @@ import pytest_mcp_contract
 from pytest_mcp_contract import __version__, recording
 from pytest_mcp_contract.catalogue import Scope, Status
 from pytest_mcp_contract.catalogue.walk import all_checks
-from pytest_mcp_contract.discover import Names, choose, with_surroundings
+from pytest_mcp_contract.choosing import chosen_registry
+from pytest_mcp_contract.discover import with_surroundings
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.fuzzer import OFF, Fuzzing
 from pytest_mcp_contract.gate import Gate, Gating
@@ -55,20 +56,7 @@ def _activate(config: pytest.Config) -> "Active":
     settings = Settings(config)
     writing = recording.writing(settings, config)
     arguments = list(config.args) if config.args_source is pytest.Config.ArgsSource.ARGS else []
-    registry = choose(
-        option=settings.given("--mcp-registry"),
-        ini=settings.ini("--mcp-registry"),
-        named=_named_registry(arguments, config.invocation_params.dir),
-        target=settings.given("--mcp-server"),
-        rootdir=config.rootpath,
-        invocation_dir=config.invocation_params.dir,
-        typescript=Names(
-            names=str(settings.text("--mcp-typescript-names")),
-            registry=str(settings.text("--mcp-typescript-registry")),
-            retired=str(settings.text("--mcp-typescript-retired")),
-            factory=str(settings.text("--mcp-typescript-factory")),
-        ),
-    )
+    registry = chosen_registry(config, _named_registry(arguments, config.invocation_params.dir))
     registry = with_surroundings(registry, config.rootpath)
     registry = recording.with_calls(settings, registry.model_copy(update={"today": date.today()}))
     catalogue = all_checks()

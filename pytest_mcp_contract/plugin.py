@@ -13,8 +13,39 @@ from pytest_mcp_contract.options import add_options
 
 if TYPE_CHECKING:
     from pytest_mcp_contract.active import Active
+    from pytest_mcp_contract.fixtures import Cassettes, Desk
+    from pytest_mcp_contract.model import Registry
 
 _ACTIVE: "pytest.StashKey[Active]" = pytest.StashKey()
+
+
+@pytest.fixture(scope="session")
+def mcp_registry(pytestconfig: pytest.Config) -> "Registry":
+    """The registry that the options or the rootdir name."""
+    from pytest_mcp_contract.fixtures import registry_of
+
+    return registry_of(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def mcp_session(pytestconfig: pytest.Config, mcp_registry: "Registry") -> Generator["Desk", None, None]:
+    """Starts a server of the registry by its name: `mcp_session("github").call("get_issue", {...})`.
+
+    One session for all tests of a run, without the API behind it; `play(cassette)` has one answer for it.
+    """
+    from pytest_mcp_contract.fixtures import Desk
+
+    desk = Desk(mcp_registry, pytestconfig.rootpath)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="session")
+def mcp_cassette(mcp_registry: "Registry") -> "Cassettes":
+    """Reads a cassette by server, tool and case: `mcp_cassette("github/get_issue/normal")`."""
+    from pytest_mcp_contract.fixtures import Cassettes
+
+    return Cassettes(mcp_registry)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

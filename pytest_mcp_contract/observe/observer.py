@@ -4,7 +4,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,9 @@ from pytest_mcp_contract.model import (
     Ended,
     Entry,
     Example,
+    Exchange,
     Experiment,
+    JSONObject,
     Registry,
     Replay,
     Surface,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from pytest_mcp_contract.observe.rig import Rig
     from pytest_mcp_contract.observe.server_rig import ServerRig
     from pytest_mcp_contract.observe.session import Session
+    from pytest_mcp_contract.observe.upstream.match import Deck
     from pytest_mcp_contract.observe.upstream.replay import Played
 
 _NO_TOOL = "the server has no such tool: correct `tools_stakes`"
@@ -173,7 +176,12 @@ class Observer:
             expect="either" if example is _NO_ARGUMENTS else example.expect,
         )
         if entry.shows_traffic:
-            played = self._play(entry, session, call, is_asked=(tool, example.name) in entry.asked)
+            from pytest_mcp_contract.observe.upstream.match import Deck
+
+            # A call of the command line has the stand-in of made-up calls, for it may be one of them.
+            is_asked = (tool, example.name) in entry.asked
+            deck = self._traffic.stand_in(entry) if is_asked else Deck((), ())
+            played = self._play(entry, session, call, deck)
             call = replace(call, ended=played.ended, reply=played.reply, crash=played.crash)
             detail = played.detail
         else:
@@ -183,16 +191,27 @@ class Observer:
             detail += self._sessions.drop(entry)
         return replace(call, detail=detail)
 
-    def _play(self, entry: Entry, session: "Session", call: Call, *, is_asked: bool) -> "Played":
-        """Call a tool once, without its API.
-
-        A call of the command line has the stand-in that made-up calls have, for it may be one of them.
-        """
-        from pytest_mcp_contract.observe.upstream.at_play import caught
+    def ask(
+        self, server: str, tool: str, arguments: JSONObject, exchanges: Sequence[Exchange]
+    ) -> "Played | Unchecked":
+        """Call a tool once, its API answered from `exchanges` alone."""
         from pytest_mcp_contract.observe.upstream.match import Deck
+
+        entry = self._registry.servers[server]
+        session = self._sessions.get(entry)
+        if isinstance(session, Unchecked):
+            return session
+        call = Call(tool=tool, arguments=arguments, source="", within=self._limits.within(entry))
+        played = self._play(entry, session, call, Deck(exchanges, entry.match_on))
+        if played.ended is not Ended.REPLIED:
+            return replace(played, detail=played.detail + self._sessions.drop(entry))
+        return played
+
+    def _play(self, entry: Entry, session: "Session", call: Call, deck: "Deck") -> "Played":
+        """Call a tool once, its API answered from `deck`."""
+        from pytest_mcp_contract.observe.upstream.at_play import caught
         from pytest_mcp_contract.observe.upstream.replay import play_on
 
-        deck = self._traffic.stand_in(entry) if is_asked else Deck((), ())
         with caught(entry, self._sessions, self._traffic.redacted) as at_play:
             at_play.deal(deck)
             return play_on(
