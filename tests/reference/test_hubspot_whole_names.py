@@ -171,3 +171,11 @@ def test_a_title_that_is_cut_stands_whole_among_the_properties() -> None:
 
     assert f"- firstname: {name}" in contact(model, "firstname", "lastname", chosen=False)
     assert f"- firstname: {name}" in search(found(model), "firstname", "lastname", chosen=False)
+
+
+def test_the_name_and_address_of_an_owner_are_whole() -> None:
+    """Provenance: ours. They were cut at 200 characters together, and list_owners takes the whole address."""
+    email = f"{'a' * 64}@{'mail.' * 37}example.com"
+    row: dict[str, JSON] = {"id": "71", "firstName": "Anna", "lastName": "Ito", "email": email}
+
+    assert owners(row).endswith(f": Anna Ito, {email}")

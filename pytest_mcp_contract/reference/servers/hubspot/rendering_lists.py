@@ -39,6 +39,8 @@ TEAMS_BUDGET = 60
 TEAMS_OF_ONE_BUDGET = 2_400
 EMAIL = r"^[^@\s]{1,64}@[A-Za-z0-9.-]{1,255}$"
 LONGEST_EMAIL = 320
+OWNER_LIMIT = NAME_LIMIT + LONGEST_EMAIL
+"""For the name of an owner and the address, which list_owners takes as it is."""
 
 
 def render_properties(
@@ -232,7 +234,7 @@ def _owner_row(owner: Owner, teams_budget: int) -> str:
         filter(None, (", ".join(about), f"teams {_within(teams, teams_budget)}" if teams else ""))
     )
     name = " ".join(filter(None, (owner.first_name, owner.last_name)))
-    shown = one_line(", ".join(filter(None, (name.strip(), owner.email))), 200) or "(no name)"
+    shown = one_line(", ".join(filter(None, (name.strip(), owner.email))), OWNER_LIMIT) or "(no name)"
     return f"- {inline(owner.id, 40)}{f' ({facts})' if facts else ''}: {shown}"
 
 
