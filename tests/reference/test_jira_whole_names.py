@@ -9,13 +9,14 @@ from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.results import Err
 from pytest_mcp_contract.reference.servers.jira.links import relation_of
 from pytest_mcp_contract.reference.servers.jira.rendering import render_found, render_updated_issue
+from pytest_mcp_contract.reference.servers.jira.rendering_comments import render_comments
 from pytest_mcp_contract.reference.servers.jira.rendering_setup import (
     render_create_fields,
     render_issue_types,
     render_projects,
     render_transitions,
 )
-from pytest_mcp_contract.reference.servers.jira.schemas import Found, LinkType
+from pytest_mcp_contract.reference.servers.jira.schemas import Comments, Found, LinkType
 from pytest_mcp_contract.reference.servers.jira.schemas_setup import (
     CreateFields,
     IssueTypes,
@@ -118,3 +119,11 @@ def test_all_words_of_links_are_named(number: int) -> None:
     assert isinstance(result, Err)
     assert len(re.findall(r"leads to \d+", result.message)) == number
     assert len(re.findall(r"is led by \d+", result.message)) == number
+
+
+def test_the_author_of_a_comment_is_shown_whole() -> None:
+    """Provenance: ours. The name was cut at 80 characters, and no other call shows it."""
+    name = ("Anna " * 30).strip()
+    page = Comments.model_validate({"total": 1, "comments": [{"id": "1", "author": {"displayName": name}}]})
+
+    assert f"### {name}\n" in render_comments(page, start_at=0, per_page=5)

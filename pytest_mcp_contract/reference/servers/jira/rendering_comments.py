@@ -45,7 +45,8 @@ def _comment(comment: Comment, place: int, start: int | None) -> str:
         return follow_up("characters", "get_issue", comment_from=following)
 
     author = inline(
-        (comment.author and (comment.author.display_name or comment.author.name)) or "unknown", 80
+        (comment.author and (comment.author.display_name or comment.author.name)) or "unknown",
+        SHORT_LIMIT,
     )
     when = f", {utc(comment.created)}" if comment.created else ""
     group = one_line(comment.visibility.value or "", SHORT_LIMIT) if comment.visibility else ""
