@@ -229,3 +229,14 @@ def test_numbers_behind_the_last_property_and_unknown_names_are_said(monkeypatch
 
     assert is_error
     assert text.startswith('No property is named "Nothing"; ')
+
+
+def test_long_names_of_files_can_be_read() -> None:
+    """Provenance: Notion takes file names of 900 bytes. They were cut at 100 characters in every call."""
+    names = [f"{'report ' * 40}{number}.pdf" for number in range(8)]
+    files: JSON = {"type": "files", "files": [{"name": name} for name in names]}
+
+    first, alone = parts_of(lambda _, given: read({"Files": files}, given), "get_page")
+
+    assert list(named_calls(first)) == [("get_page", {"property_name": "Files"})]
+    assert ", ".join(names) in alone

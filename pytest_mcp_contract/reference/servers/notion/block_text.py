@@ -37,6 +37,7 @@ MOST_TOKENS = 1_500
 CUT = re.compile("\x00(\\d+)\x00")
 """Stands where the call belongs that shows a block's own text from a character on: texts hold no NUL."""
 _CAPTION = 300
+_FILE_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _code(code: Code | None) -> Shape:
 
 
 def _media(name: str, media: Media | None) -> Shape:
-    about = [file_name(media), plain(media.caption, _CAPTION)] if media else []
+    about = [one_line(file_name(media), _FILE_NAME), plain(media.caption, _CAPTION)] if media else []
     return Shape(f"*{name}:* {inline(', '.join(filter(None, about)), 500) or 'without a name'}")
 
 

@@ -28,6 +28,8 @@ _MOST_LISTED = 10
 _MOST_LOOKED_AT = 30
 _DEEPEST = 3
 _LONGEST_NAME = 100
+_LONGEST_FILE_NAME = 900
+"""Notion takes file names of 900 bytes."""
 SENT_AT_ONCE = 25
 """Of what a property refers to, such as people, a page holds no more."""
 
@@ -100,7 +102,7 @@ def number_text(number: float | None) -> str:
 
 def file_name(file: File) -> str:
     """The file's own name, else the one in its address. The address itself may be signed and is not shown."""
-    name = one_line(file.name or "", _LONGEST_NAME)
+    name = one_line(file.name or "", _LONGEST_FILE_NAME)
     if name and "://" not in name:
         return name
     place = file.external or file.file
@@ -128,7 +130,7 @@ def _few(value: object) -> list[object]:
 
 def _name_in(url: str) -> str:
     try:
-        return one_line(unquote(urlsplit(url[:2_000]).path.rsplit("/", 1)[-1]), _LONGEST_NAME)
+        return one_line(unquote(urlsplit(url[:2_000]).path.rsplit("/", 1)[-1]), _LONGEST_FILE_NAME)
     except ValueError:
         return ""
 
