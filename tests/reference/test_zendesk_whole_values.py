@@ -209,3 +209,13 @@ def test_comments_that_do_not_fit_follow_by_number() -> None:
     here = [re.findall(r"^Wish (\d+)", text, re.MULTILINE) for text in texts]
     assert 0 < len(here[0]) < 10
     assert {int(number) for numbers in here for number in numbers} == {*users}
+
+
+def test_the_name_of_an_attachment_is_not_cut() -> None:
+    """Provenance: ours. It was cut after 80 tokens, and no other call shows it."""
+    name = "漢字" * 60 + ".log"
+    comment: JSON = {"id": 1, "body": "Hi", "attachments": [{"file_name": name}]}
+    comments = Ok(CommentsAnswer.model_validate({"comments": [comment]}))
+    view = TicketView(Ticket(id=7), comments=comments, shows_attachments=True)
+
+    assert f"- {name}" in rendering.render_ticket(view)

@@ -12,7 +12,8 @@ from pytest_mcp_contract.reference.servers.zendesk.schemas import Attachment, Co
 from pytest_mcp_contract.reference.servers.zendesk.ticket_view import Parts, TicketView, shown_comments
 from pytest_mcp_contract.reference.servers.zendesk.wording import next_page, person, reason, short
 
-_NAME, _KIND = 80, 25
+_NAME, _KIND = 260, 25
+"""Tokens; names of files of 255 characters, as file systems take them, are whole in any script."""
 _LONGEST_LINK = 300
 _AROUND_A_TEXT = 50
 """Fence and a sentence that the text is cut."""
