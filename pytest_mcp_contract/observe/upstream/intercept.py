@@ -4,8 +4,11 @@ vcrpy patches the client libraries; which exchange answers, and what happens whe
 here. Open only while one in-process call runs: vcrpy patches the MCP client's own HTTP library too.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from vcr.cassette import Cassette as VcrCassette
@@ -16,6 +19,27 @@ from pytest_mcp_contract.model import Breakage, Exchange, Miss, Request
 from pytest_mcp_contract.observe.upstream.cassette import from_response, to_request, to_response
 from pytest_mcp_contract.observe.upstream.clients import HttpClient
 from pytest_mcp_contract.observe.upstream.match import Deck
+
+_LIBRARIES = {
+    "requests": "requests",
+    "boto3": "botocore",
+    "urllib3": "urllib3",
+    "httplib2": "httplib2",
+    "tornado": "tornado",
+    "aiohttp": "aiohttp",
+    "httpx": "httpx",
+    "httpx2": "httpx2",
+}
+"""Name of a patcher in vcrpy -> the package that it patches."""
+
+
+@cache
+def _absent(_path: tuple[str, ...]) -> tuple[str, ...]:
+    """Patchers of what is not installed: vcrpy would look for it again with every cassette.
+
+    Looked up anew where the import path has changed.
+    """
+    return tuple(patcher for patcher, package in _LIBRARIES.items() if find_spec(package) is None)
 
 
 class _Player(VcrCassette):  # type: ignore[misc]  # vcrpy is not typed
@@ -92,7 +116,13 @@ class _Recorder(VcrCassette):  # type: ignore[misc]  # vcrpy is not typed
 @contextmanager
 def playing(deck: Deck, redact: Callable[[Request], Request]) -> Iterator["Playing"]:
     """Answer HTTP from `deck`, and keep what it does not hold."""
-    with _Player.use(path="", record_mode=RecordMode.NONE, deck=deck, redact=redact) as player:
+    with _Player.use(
+        path="",
+        record_mode=RecordMode.NONE,
+        deck=deck,
+        redact=redact,
+        skip_patchers=_absent(tuple(sys.path)),
+    ) as player:
         yield Playing(player)
 
 
