@@ -104,11 +104,13 @@ def _activate(config: pytest.Config) -> "Active":
     )
     run.called = recording.called_tools(settings, registry)
     config.stash[RUN] = run
+    longest = int(settings.number("--mcp-durations")) if settings.given("--mcp-durations") else None
     active = Active(
         config,
         run,
         reports=[report_file(str(word)) for word in settings.mentions("--mcp-report")],
         seed=limits.seed,
+        longest=longest,
     )
     config.pluginmanager.register(active.gatherer, "mcp-contract-gatherer")
     config.pluginmanager.register(active.terminal, "mcp-contract-terminal")
@@ -175,14 +177,22 @@ def fuzzing(settings: Settings, *, seed: int) -> Fuzzing:
 class Active:
     """One run under `--mcp-contract`, as the hooks see it."""
 
-    def __init__(self, config: pytest.Config, run: Run, *, reports: Sequence[ReportFile], seed: int) -> None:
+    def __init__(
+        self,
+        config: pytest.Config,
+        run: Run,
+        *,
+        reports: Sequence[ReportFile],
+        seed: int,
+        longest: int | None,
+    ) -> None:
         self.run = run
         self.gatherer = Gatherer()
         self._config = config
         self._reports = reports
         self._seed = seed
         unlisted: list[str] = config.stash.setdefault(UNLISTED, [])
-        self.terminal = Terminal(run.registry, self.gatherer, unlisted)
+        self.terminal = Terminal(run.registry, self.gatherer, unlisted, longest=longest)
         file = run.registry.file
         self._file = file.resolve() if file and file.is_file() else NO_FILE
         self._named: list[str] = []

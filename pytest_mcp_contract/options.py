@@ -204,6 +204,12 @@ OPTIONS = (
         metavar="KIND=PATH",
     ),
     Option(
+        "--mcp-durations",
+        "at the end, what took longest: server and family of checks, N lines, 0 for all",
+        kind="number",
+        metavar="N",
+    ),
+    Option(
         "--mcp-seed", "seed of everything drawn at random (default: 0)", kind="number", default=0, metavar="N"
     ),
 )

@@ -1,6 +1,6 @@
 """Collects the verdicts of a run, from this process or from workers."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Generator
 from typing import Any
 
@@ -9,6 +9,17 @@ import pytest
 from pytest_mcp_contract.model import Measures, Outcome, Registry, Verdict
 from pytest_mcp_contract.report.wire import ReportData, ServerData, from_data, to_data
 
+_STAGES = {
+    "MCP0": "start",
+    "MCP1": "rows",
+    "MCP2": "tools/list",
+    "MCP3": "made-up calls",
+    "MCP4": "recorded traffic",
+    "MCP5": "drift",
+    "MCP6": "security",
+}
+"""Family of checks -> what is done for it."""
+
 
 class Gatherer:
     """A pytest plugin that keeps the last verdict of every item, and what was measured of every tool."""
@@ -16,12 +27,14 @@ class Gatherer:
     def __init__(self) -> None:
         self._verdicts: dict[str, Verdict] = {}
         self._measures: dict[str, dict[str, Measures]] = {}
+        self._seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the verdict that a report carries."""
         verdict = getattr(report, "mcp_verdict", None)
         if verdict is not None:
             self._verdicts[verdict.node_id] = verdict
+            self._seconds[verdict.server, _STAGES.get(verdict.code[:4], "own checks")] += report.duration
             if measures := getattr(report, "mcp_measures", None):
                 self._measures.setdefault(verdict.server, {}).setdefault(verdict.tool, {}).update(measures)
 
@@ -54,6 +67,16 @@ class Gatherer:
     def measures(self, server: str) -> dict[str, Measures]:
         """What was measured of a server's tools, by name."""
         return dict(sorted(self._measures.get(server, {}).items()))
+
+    def durations(self) -> list[tuple[float, str, str]]:
+        """Seconds, server and stage, the longest first.
+
+        What several checks need is made once, and counts where it was needed first. Of a distributed run
+        they are the seconds of all workers together.
+        """
+        return sorted(
+            ((seconds, server, stage) for (server, stage), seconds in self._seconds.items()), reverse=True
+        )
 
     def tallies(self) -> dict[str, Counter[Outcome]]:
         """How the items of each server ended; in one pass, for registries are long."""

@@ -24,10 +24,13 @@ _TOOLS = 6
 class Terminal:
     """The sections of ours in pytest's terminal report; a pytest plugin."""
 
-    def __init__(self, registry: Registry, gatherer: Gatherer, unlisted: Sequence[str]) -> None:
+    def __init__(
+        self, registry: Registry, gatherer: Gatherer, unlisted: Sequence[str], *, longest: int | None = None
+    ) -> None:
         self._registry = registry
         self._gatherer = gatherer
         self._unlisted = unlisted
+        self._longest = longest
 
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Warnings as blocks; then, once per server, what was not exercised and the way out."""
@@ -70,6 +73,7 @@ class Terminal:
         names = [REGISTRY, *self._registry.servers]
         tallies = self._gatherer.tallies()
         rows = [(name, tallies[name]) for name in names if name in tallies]
+        self._durations(reporter)
         width = max(len(name) for name, _ in rows)
         reporter.write_sep("=", "contract")
         for name, counts in rows:
@@ -104,6 +108,13 @@ class Terminal:
         reporter.write_line(
             f"mcp-contract: {counted(len(judged), 'server')}, {_tally(total)}{ending}", **_colour(total)
         )
+
+    def _durations(self, reporter: "pytest.TerminalReporter") -> None:
+        if self._longest is None:
+            return
+        reporter.write_sep("=", "longest stages")
+        for seconds, server, stage in self._gatherer.durations()[: self._longest or None]:
+            reporter.write_line(f"{seconds:8.2f} s  {server}  {stage}")
 
     def _with(self, outcome: Outcome) -> list[Verdict]:
         return [verdict for verdict in self._gatherer.verdicts if verdict.outcome is outcome]

@@ -113,3 +113,12 @@ def test_the_action_runs_the_contract_and_pastes_nothing_into_a_script() -> None
 
     assert any("--mcp-contract" in script for script in scripts)
     assert not any("${{" in script for script in scripts)
+
+
+def test_durations_are_told_where_they_are_asked_for(broken: pytest.Pytester, contract: Contract) -> None:
+    """Provenance: ours. Both halves; the same from workers."""
+    contract(SELECTED).stdout.no_fnmatch_line("*longest stages*")
+
+    told = contract("--mcp-select=MCP104,MCP108", "--mcp-durations=1", "-n", "2")
+
+    told.stdout.re_match_lines([r"=+ longest stages =+", r" +\d+\.\d\d s  registry  rows", r"=+ contract =+"])
