@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SARIF := build/sarif/package/lib/schemas/sarif-2.1.0-rtm.5.json
 
-.PHONY: contract record-demo test lint format real real-servers bench clean
+.PHONY: contract record-demo test lint format real real-servers docs bench clean
 
 contract: $(STAMP)
 	$(BIN)/pytest --mcp-contract
@@ -35,6 +35,11 @@ real: real-servers
 real-servers: $(STAMP)
 	tests/real/install build/real $(PYTHON)
 	MCP_REAL=$(CURDIR)/build/real $(BIN)/pytest tests/real --ignore tests/real/test_upstream_servers.py
+
+# The site in build/site; a link or an anchor that leads nowhere ends the build.
+docs: $(STAMP)
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	$(BIN)/zensical build --config-file mkdocs.yml --strict
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
