@@ -52,6 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     differing.add_argument("after", nargs="?", metavar="B", help="the same; default: the servers here, now")
     differing.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    beginning = commands.add_parser("init", help="write a first registry, of what your servers say")
+    beginning.add_argument(
+        "--mcp-server",
+        action="append",
+        default=[],
+        metavar="TARGET",
+        help="a command, a URL or `pkg.mod:obj`; may be repeated; default: the servers of .mcp.json here",
+    )
+    beginning.add_argument("--dry-run", action="store_true", help="print it, write nothing")
     checking = commands.add_parser(
         "check-checks", help="hold checks of your own to their examples, and to what users read"
     )
@@ -63,6 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _print_versions()
     if options.command is None:
         parser.error("name a command")
+    if options.command == "init":
+        return _begin(options.mcp_server, is_dry=options.dry_run)
     if options.command == "check-checks":
         return _check_checks(options.package)
     if options.command == "schema":
@@ -119,6 +130,26 @@ def _write_pages(folder: Path) -> int:
         (folder / f"{check.code.lower()}.md").write_text(page(check), encoding="utf-8")
     (folder / "README.md").write_text(index(all_checks()), encoding="utf-8")
     return 0
+
+
+def _begin(targets: Sequence[str], *, is_dry: bool) -> int:
+    from pytest_mcp_contract.scaffold.registry import first_registry
+
+    try:
+        made = first_registry(targets, Path.cwd())
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if is_dry:
+        sys.stdout.write(made.text)
+    else:
+        with made.path.open("x", encoding="utf-8") as file:
+            file.write(made.text)
+    told = [f"{'would write' if is_dry else 'wrote'} {made.path.name}"]
+    told += [f"  did not start: {failure}" for failure in made.failed]
+    told += [f"  left to you: {gap}" for gap in made.left]
+    (sys.stderr if is_dry else sys.stdout).write("\n".join([*told, "  then: pytest --mcp-contract"]) + "\n")
+    return 1 if made.failed else 0
 
 
 def _check_checks(package: str) -> int:

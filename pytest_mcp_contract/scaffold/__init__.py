@@ -1,0 +1,1 @@
+"""Files for a beginning: what a person would otherwise copy from somewhere."""
