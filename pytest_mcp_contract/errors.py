@@ -1,4 +1,4 @@
-"""The one error that speaks to the person who runs the tool."""
+"""The errors that speak to the person who runs the tool."""
 
 
 class ConfigError(Exception):
@@ -9,3 +9,7 @@ class ConfigError(Exception):
         self.at = at
         self.what = what
         self.fix = fix
+
+
+class UnansweredError(ConfigError):
+    """What was asked could not be found out: a server did not start, a lock cannot be read."""

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from pytest_mcp_contract.catalogue import Scope, Status
 from pytest_mcp_contract.catalogue.walk import all_checks
+from pytest_mcp_contract.cli.exits import Exit, weighed
 from pytest_mcp_contract.discover import choose, with_surroundings
 from pytest_mcp_contract.drift.baseline import BranchPoint, baseline, branch_point
 from pytest_mcp_contract.drift.compare import Pair, changes, pairs
 from pytest_mcp_contract.drift.lock_files import LOCK, Lock
-from pytest_mcp_contract.errors import ConfigError
+from pytest_mcp_contract.errors import UnansweredError
 from pytest_mcp_contract.gate import Gate, judged
 from pytest_mcp_contract.model import REGISTRY, Change, Finding, Impact, Locked, Proof, Registry
 from pytest_mcp_contract.observe.observer import Observer
@@ -22,7 +23,7 @@ from pytest_mcp_contract.report.differences import Difference, as_json, as_markd
 FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
-def lock(registry: str | None, rootdir: Path, *, checks_only: bool, files_only: bool) -> tuple[str, int]:
+def lock(registry: str | None, rootdir: Path, *, checks_only: bool, files_only: bool) -> tuple[str, Exit]:
     """Write the lock, or say what it would change; gives what is to be said, and the exit code.
 
     Raises:
@@ -39,22 +40,26 @@ def lock(registry: str | None, rootdir: Path, *, checks_only: bool, files_only: 
     lines += gate.not_written
     if files_only:
         lines.append("rows alone were read: what the servers show is kept as it was")
-    return "\n".join(lines) + "\n", 1 if down or gate.left_out else 0
+    return "\n".join(lines) + "\n", weighed(found=bool(gate.left_out), unknown=bool(down))
 
 
-def _check(gate: Gate, down: Sequence[tuple[str, str]], *, files_only: bool) -> tuple[str, int]:
+def _check(gate: Gate, down: Sequence[tuple[str, str]], *, files_only: bool) -> tuple[str, Exit]:
     if not gate.lock.exists:
-        return f"there is no lock at {gate.folder / LOCK}: write it with `pytest-mcp-contract lock`\n", 1
+        return (
+            f"there is no lock at {gate.folder / LOCK}: write it with `pytest-mcp-contract lock`\n",
+            Exit.FOUND,
+        )
     found = list(gate.changes_of_rows()) if files_only else list(_changes(gate))
     lines = [f"{one.what}; {one.fix}" for one in gate.lock.problems]
     lines += [f"{server} cannot be asked: {why}" for server, why in down]
     told = _told(found)
-    is_whole = all(problem.fault.is_used for problem in gate.lock.problems)
-    said = as_text(told) if told or is_whole else ""
+    unread = [problem for problem in gate.lock.problems if not problem.fault.is_used]
+    said = as_text(told) if told or not unread else ""
     if files_only:
         lines.append("rows alone were compared: no server was started")
     text = f"{said}write it with `pytest-mcp-contract lock`\n" if told else said
-    return text + "".join(f"{line}\n" for line in lines), 1 if told or gate.lock.problems or down else 0
+    code = weighed(found=bool(told) or len(gate.lock.problems) > len(unread), unknown=bool(unread or down))
+    return text + "".join(f"{line}\n" for line in lines), code
 
 
 def _changes(gate: Gate) -> Iterator[Change]:
@@ -71,7 +76,7 @@ def _down(gate: Gate) -> Iterator[tuple[str, str]]:
             yield server, failure.saw
 
 
-def diff(before: str | None, after: str | None, rootdir: Path, *, form: str) -> tuple[str, int, str]:
+def diff(before: str | None, after: str | None, rootdir: Path, *, form: str) -> tuple[str, Exit, str]:
     """What has changed between two sides; by default from the lock to the servers of the registry here.
 
     From a revision to the servers here, what they have changed since they left it: what was changed there in
@@ -80,6 +85,7 @@ def diff(before: str | None, after: str | None, rootdir: Path, *, form: str) -> 
 
     Raises:
         ConfigError: one of the two is nothing that can be compared.
+        UnansweredError: one of the two cannot be read or asked now.
     """
     old, new = _readable(_side(before or LOCK, rootdir)), _readable(_side(after, rootdir))
     left = branch_point(before, rootdir) if before is not None and after is None else BranchPoint()
@@ -96,20 +102,20 @@ def diff(before: str | None, after: str | None, rootdir: Path, *, form: str) -> 
         whole = Pair(gone, tombstones.get(gone.id)) if gone is not None else pair
         found += changes(whole, others=old.servers, against=before or "the lock")
     told = _told(found)
-    return FORMATS[form](told), 1 if fails(told) else 0, left.note
+    return FORMATS[form](told), Exit.FOUND if fails(told) else Exit.SOUND, left.note
 
 
 def _readable(side: Lock) -> Lock:
     """A side of which every server can be compared.
 
     Raises:
-        ConfigError: one cannot, and would look new or gone.
+        UnansweredError: one cannot, and would look new or gone.
     """
     names = {one.name for one in side.servers}
     for bad in side.problems:
         if not bad.fault.is_used and bad.server not in names:
             at = bad.file if bad.line is None else f"{bad.file}:{bad.line}"
-            raise ConfigError(at=at, what=bad.what, fix=bad.fix)
+            raise UnansweredError(at=at, what=bad.what, fix=bad.fix)
     return side
 
 
@@ -126,7 +132,7 @@ def _side(word: str | None, rootdir: Path) -> Lock:
         down = list(_down(gate))
         if down:
             server, why = down[0]
-            raise ConfigError(
+            raise UnansweredError(
                 at="diff", what=f"server `{server}` {why}", fix="start it, or name another side"
             )
         now = [gate.now(entry) for entry in gate.registry.servers.values()]

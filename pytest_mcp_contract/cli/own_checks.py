@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pytest_mcp_contract.cli.catalogue import line
 from pytest_mcp_contract.cli.commands import Commands, command
+from pytest_mcp_contract.cli.exits import Exit
 from pytest_mcp_contract.errors import ConfigError
 
 
@@ -17,6 +18,11 @@ def add_to(commands: Commands) -> None:
         _check,
         does="hold checks of your own to their examples, and to what users read",
         examples={"check-checks acme_checks": "every check in the package `acme_checks`"},
+        codes={
+            Exit.SOUND: "every check keeps to its examples",
+            Exit.FOUND: "one does not",
+            Exit.USAGE: "the package cannot be imported, or holds no checks",
+        },
     )
     parser.add_argument("package", metavar="PACKAGE", help="import name, as an entry point names it")
 
@@ -38,4 +44,4 @@ def _check(options: argparse.Namespace) -> int:
         said = "".join(f"\n    {fault}" for fault in found)
         sys.stdout.write(f"{line(check)}{said or f'  ({len(check.bad)} bad, {len(check.good)} good)'}\n")
     sys.stdout.write(f"{len(checks)} checks, {wrong} of them wrong\n")
-    return 1 if wrong else 0
+    return Exit.FOUND if wrong else Exit.SOUND

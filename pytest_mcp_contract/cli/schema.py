@@ -5,6 +5,7 @@ import json
 import sys
 
 from pytest_mcp_contract.cli.commands import Commands, command
+from pytest_mcp_contract.cli.exits import Exit
 
 
 def add_to(commands: Commands) -> None:
@@ -15,8 +16,11 @@ def add_to(commands: Commands) -> None:
         _print,
         does="print the JSON Schema of a file format",
         examples={"schema > mcp_contract.schema.json": "of the registry, for your editor"},
+        codes={},
     )
-    parser.add_argument("format", nargs="?", choices=("registry", "report"), default="registry")
+    parser.add_argument(
+        "format", nargs="?", choices=("registry", "report"), default="registry", help="default: registry"
+    )
 
 
 def _print(options: argparse.Namespace) -> int:
@@ -25,4 +29,4 @@ def _print(options: argparse.Namespace) -> int:
 
     schema = registry_schema() if options.format == "registry" else report_schema()
     sys.stdout.write(json.dumps(schema, indent=2) + "\n")
-    return 0
+    return Exit.SOUND

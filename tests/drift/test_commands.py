@@ -141,12 +141,31 @@ def test_a_file_that_cannot_be_read_is_neither_a_new_server_nor_no_change(
     (folder / LOCK / "github.json").write_text(text)
     capsys.readouterr()
 
-    assert main(["lock", "--check", "--files-only"]) == 1
+    assert main(["lock", "--check", "--files-only"]) == 3
     said = capsys.readouterr().out
     assert said.startswith("`github.json` ")
     assert "is new" not in said
-    assert main(["diff", LOCK, LOCK]) == 2
+    assert main(["diff", LOCK, LOCK]) == 3
     assert "`github.json` " in capsys.readouterr().err
+
+
+def test_a_server_that_does_not_start_leaves_the_answer_open_unless_something_was_found(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Provenance: ours. Both halves: nothing else to say, and a server that is new."""
+    row(folder)
+    assert main(["lock"]) == 3
+    assert main(["lock", "--files-only"]) == 0
+    assert main(["lock", "--check"]) == 3
+    assert main(["diff"]) == 3
+    assert "server `github` " in capsys.readouterr().err
+
+    (folder / "forge_here.py").write_text(
+        "from mcp.server import MCPServer\nserver = MCPServer('forge')\n", encoding="utf-8"
+    )
+    with (folder / "mcp_contract.toml").open("a") as file:
+        file.write('[servers.forge]\nid = 2\navailability = "manual"\npython = "forge_here:server"\n')
+    assert main(["lock", "--check"]) == 1
 
 
 def test_a_tombstone_of_the_other_side_is_seen(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

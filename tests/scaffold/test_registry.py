@@ -108,7 +108,7 @@ def test_servers_of_a_client_are_taken_over_without_their_secrets(
     }
     (folder / ".mcp.json").write_text(json.dumps({"mcpServers": servers}), encoding="utf-8")
 
-    assert main(["init"]) == 1
+    assert main(["init"]) == 3
 
     text = (folder / "mcp_contract.toml").read_text(encoding="utf-8")
     told = capsys.readouterr().out
