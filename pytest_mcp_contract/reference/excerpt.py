@@ -2,7 +2,22 @@
 
 from collections.abc import Callable
 
-from pytest_mcp_contract.reference.markdown import blocks, fenced
+from pytest_mcp_contract.reference.budget import length_within
+from pytest_mcp_contract.reference.markdown import blocks, fenced, one_line
+
+
+def line_from(text: str, start: int, *, most: int, more: Callable[[int], str]) -> tuple[str, str]:
+    """One line of `text` from character number `start` (from 1), at `most` tokens; and what shows the rest.
+
+    `more` words the call that shows it from a number on; "" stands where nothing is left.
+    """
+    line = one_line(text, len(text) + 1)
+    here = line[start - 1 :]
+    if not here:
+        return (f"(it has {len(line)} characters)" if start > 1 else ""), ""
+    shown = here[: length_within(here, most)]
+    following = start + len(shown)
+    return shown, more(following) if following <= len(line) else ""
 
 
 def excerpt(

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.servers.hubspot.rendering_lists import (
     render_association,
@@ -23,7 +25,7 @@ def properties(*rows: JSON) -> PropertyList:
     return PropertyList.model_validate({"results": [*rows]})
 
 
-def a_property(name: str, options: int) -> JSON:
+def a_property(name: str, options: int) -> dict[str, JSON]:
     """An enumeration with so many options."""
     return {
         "name": name,
@@ -34,16 +36,13 @@ def a_property(name: str, options: int) -> JSON:
 
 def listed(found: PropertyList, arguments: dict[str, JSON]) -> str:
     """What list_properties says with these arguments."""
-    start_at, options_start_at = arguments.get("start_at", 1), arguments.get("options_start_at", 1)
-    assert isinstance(start_at, int)
-    assert isinstance(options_start_at, int)
+    starts = {name: arguments.get(name, 1) for name in ("start_at", "options_start_at", "description_from")}
     return render_properties(
         found,
         "contacts",
         name_contains=str(arguments.get("name_contains", "")),
         writable_only=False,
-        start_at=start_at,
-        options_start_at=options_start_at,
+        **starts,  # type: ignore[arg-type]
     )
 
 
@@ -56,6 +55,20 @@ def test_all_options_of_a_property_in_a_list_can_be_read() -> None:
     assert "stage_7 and 892 more" in texts[0]
     shown = [one for text in texts[1:] for one in re.findall(r"^- (stage_\d+)$", text, re.MULTILINE)]
     assert shown == [f"stage_{number}" for number in range(900)]
+
+
+@pytest.mark.parametrize(("words", "parts"), [(2_000, 4), (50, 1)])
+def test_a_description_of_any_length_can_be_read_to_its_end(words: int, parts: int) -> None:
+    """Provenance: ours. It was cut after 700 tokens, and named no call."""
+    description = " ".join(f"word{number}" for number in range(words))
+    found = properties({**a_property("stage", 3), "description": description})
+
+    texts = parts_of(lambda _, arguments: listed(found, arguments), "list_properties", name_contains="stage")
+
+    shown = [re.findall(r"^- Description(?: from character \d+)?: (.*)$", text, re.M) for text in texts]
+    assert "".join("".join(one).replace(" ", "") for one in shown) == description.replace(" ", "")
+    assert len(texts) >= parts
+    assert ("description_from" in texts[0]) is (parts > 1)
 
 
 def test_options_of_further_properties_are_reachable_after_the_first() -> None:

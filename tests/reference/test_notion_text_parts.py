@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -47,9 +48,9 @@ def page(*nodes: Node) -> Node:
     return Node(Block(id=ID), list(nodes))
 
 
-def read_on(root: Node, number: int) -> str:
+def read_on(root: Node, number: int, start: int = 1) -> str:
     """The text of a block, put together from the parts that the replies name."""
-    text, start = "", 1
+    text = ""
     for _ in range(100):
         reply = render_text(root, number=number, page_size=50, cursor=None, text_from=start)
         found = FENCE.search(reply)
@@ -90,6 +91,47 @@ def test_a_block_that_is_whole_names_no_call(kind: str) -> None:
 
     assert "text_from" not in shown
     assert not CUT.search(shape(root.children[0].block, 1).text)
+
+
+FILE: dict[str, JSON] = {"type": "external", "external": {"url": "https://example.com/plan.pdf"}}
+ONE_LINE: dict[str, Callable[[str], JSON]] = {
+    "image": lambda text: {**FILE, "caption": rich(text)},
+    "file": lambda text: {**FILE, "name": text},
+    "bookmark": lambda text: {"url": "https://example.com", "caption": rich(text)},
+    "code": lambda text: {"rich_text": rich("x = 1"), "language": "python", "caption": rich(text)},
+    "child_page": lambda text: {"title": text},
+    "meeting_notes": lambda text: {"title": rich(text)},
+    "table_row": lambda text: {"cells": [rich("First"), rich(text)]},
+    "brand_new": lambda text: {"rich_text": rich(text)},
+}
+"""Types of block of which a name, a title or a caption is shown on one line -> one of them with a text."""
+
+
+@pytest.mark.parametrize("kind", ONE_LINE)
+@pytest.mark.parametrize("words", [130, 3_000])
+def test_a_long_name_or_caption_is_read_to_its_end(kind: str, words: int) -> None:
+    """Provenance: ours; what is cut with "…" names the call that shows the whole."""
+    text = " ".join(f"word{number}" for number in range(words))[: 890 if kind == "file" else None]
+    root = page(Node(block(kind, ONE_LINE[kind](text))))
+
+    shown = render_children(root, first=1, page_size=50, cursor=None, show_ids=False)
+
+    assert f'call get_block_children again with block_id="{ID}" and first_block=1 and text_from=' in shown
+    assert "\0" not in shown
+    begin = TEXT_FROM.search(shown)
+    assert begin
+    assert "".join(text.split()) in "".join(read_on(root, 1, int(begin[1])).split())
+
+
+@pytest.mark.parametrize("kind", ONE_LINE)
+def test_a_short_name_or_caption_names_no_call(kind: str) -> None:
+    """Provenance: ours, the sound half."""
+    root = page(Node(block(kind, ONE_LINE[kind]("Short words"))))
+
+    shown = render_children(root, first=1, page_size=50, cursor=None, show_ids=False)
+
+    assert "Short words" in shown
+    assert "text_from" not in shown
 
 
 def test_rows_of_a_table_are_read_whole() -> None:

@@ -53,6 +53,21 @@ def test_a_long_custom_field_can_be_read_to_its_end(value: JSON) -> None:
     assert re.findall(r"word\d+", "".join(parts)) == WORDS
 
 
+@pytest.mark.parametrize(("comment", "parts"), [(" ".join(WORDS), 10), ("Great support!", 1)])
+def test_the_comment_on_how_one_was_served_can_be_read_to_its_end(comment: str, parts: int) -> None:
+    """Provenance: ours. It was cut after 300 tokens, and named no call."""
+    rating: JSON = {"score": "good", "comment": comment}
+
+    texts = read_fields(Ticket.model_validate({"id": 7, "satisfaction_rating": rating}))
+
+    lines = [
+        re.findall(r"^- Satisfaction(?: from character \d+)?: good: (.*)$", text, re.M) for text in texts
+    ]
+    assert len(lines) >= parts
+    assert "".join("".join(line).replace(" ", "") for line in lines) == comment.replace(" ", "")
+    assert ("satisfaction_from" in texts[0]) is (parts > 1)
+
+
 def test_a_second_long_custom_field_is_told_by_its_id() -> None:
     """Provenance: ours. One call is named, and the other is like it."""
     text = read_fields(custom("word " * 900, "short", "other " * 900))[0]

@@ -7,7 +7,8 @@ it.
 import re
 from collections.abc import Iterable, Sequence
 
-from pytest_mcp_contract.reference.budget import cost, length_within, rows_within
+from pytest_mcp_contract.reference.budget import cost, rows_within
+from pytest_mcp_contract.reference.excerpt import line_from
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, one_line
 from pytest_mcp_contract.reference.paging import follow_up
@@ -51,6 +52,7 @@ def render_properties(
     writable_only: bool,
     start_at: int,
     options_start_at: int,
+    description_from: int = 1,
 ) -> str:
     """The properties from number `start_at`, by name, as many as fit; a single one with all its options."""
     kind = "writable property" if writable_only else "property"
@@ -68,7 +70,7 @@ def render_properties(
         return f"No {plural} of {several(object_type)}{having}."
     exact = [each for each in matching if each.name.casefold() == name_contains.strip().casefold()]
     if exact or len(matching) == 1:
-        return _single((exact or matching)[0], object_type, options_start_at)
+        return _single((exact or matching)[0], object_type, options_start_at, description_from)
     here = matching[start_at - 1 :]
     if not here:
         return f"There are {len(matching)} properties; there is no number {start_at}."
@@ -183,14 +185,14 @@ def _kinds(each: PropertyDefinition) -> Iterable[str]:
         yield "hidden"
 
 
-def _single(each: PropertyDefinition, object_type: str, start_at: int) -> str:
+def _single(each: PropertyDefinition, object_type: str, start_at: int, description_from: int) -> str:
     """One property with its options from number `start_at`, as many as fit."""
     head = f"# Property {inline(each.name, NAME_LIMIT)} of {several(object_type)}"
     facts = [
         *fact("Label", each.label),
         f"- Type: {', '.join(_kinds(each))}",
         *fact("Shown as", one_line(each.field_type or "", 40)),
-        *_description(each.description or ""),
+        *_description(each.description or "", description_from),
     ]
     options = each.options or []
     here = options[start_at - 1 :]
@@ -211,10 +213,15 @@ def _single(each: PropertyDefinition, object_type: str, start_at: int) -> str:
     )
 
 
-def _description(text: str) -> list[str]:
-    """As a whole, up to a length that no description is known to have."""
-    line = one_line(text, len(text))
-    return [f"- Description: {one_line(line, length_within(line, DESCRIPTION_BUDGET))}"] if line else []
+def _description(text: str, start: int) -> list[str]:
+    shown, rest = line_from(
+        text,
+        start,
+        most=DESCRIPTION_BUDGET,
+        more=lambda following: follow_up("characters", "list_properties", description_from=following),
+    )
+    part = f" from character {start}" if start > 1 else ""
+    return [f"- Description{part}: {shown}", *([f"  {rest}"] if rest else [])] if shown else []
 
 
 def _option_row(option: PropertyOption) -> str:

@@ -49,11 +49,19 @@ def add_list_tools(server: MCPServer, api: HttpApi) -> None:
                 description="Number of the first option to show, from 1; used where one property is shown.",
             ),
         ] = 1,
+        description_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the description, as the part before names it.",
+            ),
+        ] = 1,
     ) -> CallToolResult:
         """List the properties that HubSpot records of one type have.
 
         Required: object_type. Optional: name_contains, writable_only (default false), start_at,
-        options_start_at.
+        options_start_at, description_from.
         Returns Markdown: one line for each property with internal name, type, some options, label and
         description, by name; for a single one all options. A cut list says how to get the rest.
         Limits: a type can have hundreds of properties, so use name_contains. Pipeline stages are options of
@@ -69,6 +77,7 @@ def add_list_tools(server: MCPServer, api: HttpApi) -> None:
                 writable_only=writable_only,
                 start_at=start_at,
                 options_start_at=options_start_at,
+                description_from=description_from,
             ),
         )
 

@@ -36,8 +36,12 @@ MOST_TOKENS = 1_500
 """Of one block's own text; a longer one is cut, with a mark of the form `CUT`."""
 CUT = re.compile("\x00(\\d+)\x00")
 """Stands where the call belongs that shows a block's own text from a character on: texts hold no NUL."""
-_CAPTION = 300
-_FILE_NAME = 100
+_PART = 300
+"""Characters shown of a name, a title or a caption."""
+_MOST_CELLS = 50
+_WHOLE = 1_000_000
+_BETWEEN = "\n\n"
+"""Between what a block says and its caption, where both are shown as they were written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,7 @@ def shape(block: Block, number: int) -> Shape:
         return _SHAPES[kind](block, number)
     if not kind:
         return Shape("*(a block that this token may not see)*")
-    text = inline(unknown_text(block))
-    return Shape(f"*(a block of the unknown type {code_span(one_line(kind, 40))})* {text}".rstrip())
+    return Shape(f"*(a block of the unknown type {code_span(one_line(kind, 40))})* {_line(block)}".rstrip())
 
 
 def plain_text(block: Block) -> str:
@@ -83,8 +86,33 @@ def whole_text(block: Block) -> str:
         return "\n\n".join(map(raw, block.table_row.cells or []))
     payload = getattr(block, block.type or "", None)
     if isinstance(payload, Text | Code):
-        return raw(payload.rich_text or payload.text)
-    return plain_text(block)
+        caption = raw(payload.caption) if isinstance(payload, Code) else ""
+        return _BETWEEN.join(filter(None, (raw(payload.rich_text or payload.text), caption)))
+    return _BETWEEN.join(_parts(block))
+
+
+def _parts(block: Block) -> list[str]:
+    """What a block without a text says: its name, title or address, and its caption."""
+    match getattr(block, block.type or "", None):
+        case Media() as media:
+            said = [file_name(media), raw(media.caption)]
+        case Address() as link:
+            said = [address(link.url) or (link.url or "").split("?")[0], raw(link.caption)]
+        case Child() as child:
+            said = [child.title or ""]
+        case Meeting() as meeting:
+            said = [raw(meeting.title)]
+        case _:
+            said = [] if block.type in _SHAPES else [unknown_text(block)]
+    return [part for part in said if part.strip()]
+
+
+def _line(block: Block, *shown: str) -> str:
+    """The parts on one line, the first of them as in `shown`; with a mark where one of them is cut."""
+    parts = _parts(block)
+    said = [*shown, *(inline(part, _PART) for part in parts[len(shown) :])]
+    is_cut = any(len(one_line(part, _WHOLE)) > _PART for part in parts[len(shown) :])
+    return f"{', '.join(said)} {_cut_before(1)}" if is_cut else ", ".join(said)
 
 
 def _text(payload: Text | None) -> str:
@@ -144,25 +172,24 @@ def _code(code: Code | None) -> Shape:
     written = raw(pieces)
     name = re.sub(r"[^a-z0-9+#.-]+", "-", one_line((code.language if code else None) or "", 30).lower())
     block = _start_of(written, name.strip("-").replace("plain-text", "text"))
-    caption = plain(code.caption if code else None, _CAPTION)
-    return Shape("\n\n".join(filter(None, (block or "*(empty code block)*", inline(caption)))))
+    caption = raw(code.caption if code else None)
+    below = inline(caption, _PART)
+    if len(one_line(caption, _WHOLE)) > _PART:
+        below += f" {_cut_before(len(written) + len(_BETWEEN) + 1 if written else 1)}"
+    return Shape("\n\n".join(filter(None, (block or "*(empty code block)*", below))))
 
 
-def _media(name: str, media: Media | None) -> Shape:
-    about = [one_line(file_name(media), _FILE_NAME), plain(media.caption, _CAPTION)] if media else []
-    return Shape(f"*{name}:* {inline(', '.join(filter(None, about)), 500) or 'without a name'}")
+def _media(name: str, block: Block) -> Shape:
+    return Shape(f"*{name}:* {_line(block) or 'without a name'}")
 
 
-def _link(name: str, target: Address | None) -> Shape:
-    url = target.url if target else None
-    shown = f"<{address(url)}>" if address(url) else inline((url or "").split("?")[0], 300)
-    caption = inline(plain(target.caption, _CAPTION)) if target else ""
-    return Shape(f"*{name}:* {', '.join(filter(None, (shown, caption))) or 'without an address'}")
+def _link(name: str, block: Block, target: Address | None) -> Shape:
+    url = address(target.url if target else None)
+    return Shape(f"*{name}:* {_line(block, *([f'<{url}>'] if url else [])) or 'without an address'}")
 
 
-def _child(name: str, block: Block, child: Child | None) -> Shape:
-    title = inline((child.title if child else None) or "") or "(no title)"
-    return Shape(f"*{name}* {code_span(shown_id(block.id))}: {title}")
+def _child(name: str, block: Block) -> Shape:
+    return Shape(f"*{name}* {code_span(shown_id(block.id))}: {_line(block) or '(no title)'}")
 
 
 def _link_to_page(block: Block, _: int) -> Shape:
@@ -189,8 +216,8 @@ def _synced(block: Block, _: int) -> Shape:
     return Shape(f"*(copy of synced block {code_span(shown_id(origin.block_id))})*")
 
 
-def _meeting(meeting: Meeting | None) -> Shape:
-    return Shape(f"*Meeting notes:* {inline(plain(meeting.title if meeting else None)) or '(no title)'}")
+def _meeting(block: Block, _: int) -> Shape:
+    return Shape(f"*Meeting notes:* {_line(block) or '(no title)'}")
 
 
 def _unsupported(block: Block, _: int) -> Shape:
@@ -202,7 +229,9 @@ def _unsupported(block: Block, _: int) -> Shape:
 def _row(block: Block, _: int) -> Shape:
     cells = (block.table_row.cells or []) if block.table_row else []
     longest = max(20, 1_000 // max(len(cells), 1))
-    return Shape(f"- {' | '.join(inline(plain(cell, longest), 2_000) for cell in cells[:50])}", is_item=True)
+    shown = " | ".join(inline(plain(cell, longest), 2_000) for cell in cells[:_MOST_CELLS])
+    is_cut = len(cells) > _MOST_CELLS or any(len(plain(cell, longest + 1)) > longest for cell in cells)
+    return Shape(f"- {shown} {_cut_before(1) if is_cut else ''}".rstrip(), is_item=True)
 
 
 def _equation(block: Block, _: int) -> Shape:
@@ -228,16 +257,16 @@ _SHAPES: dict[str, Shaper] = {
     "divider": lambda *_: Shape("---"),
     "breadcrumb": lambda *_: Shape("*(breadcrumb)*"),
     "table_of_contents": lambda *_: Shape("*(table of contents)*"),
-    "image": lambda block, _: _media("Image", block.image),
-    "video": lambda block, _: _media("Video", block.video),
-    "audio": lambda block, _: _media("Audio", block.audio),
-    "pdf": lambda block, _: _media("PDF", block.pdf),
-    "file": lambda block, _: _media("File", block.file),
-    "bookmark": lambda block, _: _link("Bookmark", block.bookmark),
-    "embed": lambda block, _: _link("Embed", block.embed),
-    "link_preview": lambda block, _: _link("Link preview", block.link_preview),
-    "child_page": lambda block, _: _child("Child page", block, block.child_page),
-    "child_database": lambda block, _: _child("Child database", block, block.child_database),
+    "image": lambda block, _: _media("Image", block),
+    "video": lambda block, _: _media("Video", block),
+    "audio": lambda block, _: _media("Audio", block),
+    "pdf": lambda block, _: _media("PDF", block),
+    "file": lambda block, _: _media("File", block),
+    "bookmark": lambda block, _: _link("Bookmark", block, block.bookmark),
+    "embed": lambda block, _: _link("Embed", block, block.embed),
+    "link_preview": lambda block, _: _link("Link preview", block, block.link_preview),
+    "child_page": lambda block, _: _child("Child page", block),
+    "child_database": lambda block, _: _child("Child database", block),
     "link_to_page": _link_to_page,
     "synced_block": _synced,
     "table": lambda *_: Shape("*(table)*"),
@@ -245,7 +274,7 @@ _SHAPES: dict[str, Shaper] = {
     "column_list": lambda *_: Shape(""),
     "column": lambda _, number: Shape(f"*Column {number}:*"),
     "tab": lambda *_: Shape("*(tabs)*"),
-    "meeting_notes": lambda block, _: _meeting(block.meeting_notes),
-    "transcription": lambda block, _: _meeting(block.transcription),
+    "meeting_notes": _meeting,
+    "transcription": _meeting,
     "unsupported": _unsupported,
 }

@@ -28,6 +28,7 @@ _MOST_LISTED = 10
 _MOST_LOOKED_AT = 30
 _DEEPEST = 3
 _LONGEST_NAME = 100
+_WHOLE = 1_000_000
 _LONGEST_FILE_NAME = 900
 """Notion takes file names of 900 bytes."""
 SENT_AT_ONCE = 25
@@ -119,9 +120,9 @@ def unknown_text(thing: NotionObject) -> str:
     if isinstance(inner, dict):
         inner = next((inner[key] for key in ("rich_text", "title", "text", "name") if inner.get(key)), None)
     if isinstance(inner, str):
-        return one_line(inner)
+        return one_line(inner, _WHOLE)
     texts = [piece.get("plain_text") for piece in _few(inner) if isinstance(piece, dict)]
-    return one_line("".join(text for text in texts if isinstance(text, str)))
+    return one_line("".join(text for text in texts if isinstance(text, str)), _WHOLE)
 
 
 def _few(value: object) -> list[object]:

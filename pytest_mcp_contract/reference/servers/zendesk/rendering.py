@@ -7,7 +7,7 @@ around it.
 from collections.abc import Sequence
 
 from pytest_mcp_contract.reference.budget import REPLY, cost, fair_share, length_within, rows_within
-from pytest_mcp_contract.reference.excerpt import excerpt
+from pytest_mcp_contract.reference.excerpt import excerpt, line_from
 from pytest_mcp_contract.reference.markdown import blocks, counted, fact, inline, one_line, utc
 from pytest_mcp_contract.reference.paging import follow_up, naming
 from pytest_mcp_contract.reference.results import Ok
@@ -235,7 +235,7 @@ def _facts(view: TicketView) -> list[str]:
         *fact("Organization ID", _number(ticket.organization_id)),
         *fact("Channel", _channel(ticket)),
         *_tags_fact(ticket.tags or [], view.parts.tags_from),
-        *fact("Satisfaction", _satisfaction(ticket)),
+        *_satisfaction_fact(ticket, view.parts.satisfaction_from),
         *fact("Incident of problem", f"ticket #{ticket.problem_id}" if ticket.problem_id else None),
         *fact("Has incidents", "yes" if ticket.has_incidents else None),
         *fact("Due", utc(ticket.due_at) if ticket.due_at else None),
@@ -254,14 +254,25 @@ def _channel(ticket: Ticket) -> str:
     return "" if channel is None else short(str(channel), 20).replace("_", " ")
 
 
-def _satisfaction(ticket: Ticket) -> str:
-    """`good: Great support!`; nothing where the requester was not asked."""
+def _satisfaction_fact(ticket: Ticket, start: int) -> list[str]:
+    """`- Satisfaction: good: Great support!`; nothing where the requester was not asked."""
     rating = ticket.satisfaction_rating
     if rating is None or rating.score in (None, "", "unoffered"):
-        return ""
+        return []
     score = short(rating.score, 8).replace("_", " ")
-    said = short(rating.comment, _SATISFACTION)
-    return f"{score}: {said}" if said else score
+    shown, rest = line_from(
+        rating.comment or "",
+        start,
+        most=_SATISFACTION,
+        more=lambda following: follow_up(
+            "characters of the comment", "get_ticket", satisfaction_from=following
+        ),
+    )
+    part = f" from character {start}" if start > 1 else ""
+    return [
+        f"- Satisfaction{part}: {score}" + (f": {shown}" if shown else ""),
+        *([f"  {rest}"] if rest else []),
+    ]
 
 
 def _custom_fields(view: TicketView) -> str:

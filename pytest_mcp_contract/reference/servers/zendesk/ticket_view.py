@@ -37,6 +37,8 @@ class Parts:
     """Id of the only custom field that is shown."""
     custom_field_from: int = 1
     """Of the only custom field that is shown."""
+    satisfaction_from: int = 1
+    """Of the comment on how the requester was served."""
 
 
 WHOLE = Parts()

@@ -98,13 +98,21 @@ def add_reading_tools(server: MCPServer, api: HttpApi) -> None:
                 description="First character of the custom field to show; used with custom_field.",
             ),
         ] = 1,
+        satisfaction_from: Annotated[
+            int,
+            Field(
+                ge=1,
+                le=1_000_000,
+                description="First character of the satisfaction comment, as the part before names it.",
+            ),
+        ] = 1,
     ) -> CallToolResult:
         """Read one Zendesk ticket.
 
         Required: ticket_id. Optional: include_metrics (default false), include_conversation (default false),
         include_attachments (default false), comments_after, comments_per_page (default 10), comment_from,
         description_from, custom_fields_from, attachments_from, tags_from, comments_from, custom_field,
-        custom_field_from.
+        custom_field_from, satisfaction_from.
         Returns Markdown: subject, status, priority, type, people, tags, satisfaction, dates, link, the custom
         fields that have a value, and the description; on request metrics, and comments, oldest first,
         in place of the description, which is the first of them.
@@ -131,6 +139,7 @@ def add_reading_tools(server: MCPServer, api: HttpApi) -> None:
                     comments_from,
                     custom_field,
                     custom_field_from,
+                    satisfaction_from,
                 ),
             ),
             rendering.render_ticket,
