@@ -11,12 +11,22 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from pytest_mcp_contract.cli import catalogue, completion, doctor, init, locking, own_checks, schema, versions
+from pytest_mcp_contract.cli import (
+    catalogue,
+    completion,
+    doctor,
+    init,
+    locking,
+    new_server,
+    own_checks,
+    schema,
+    versions,
+)
 from pytest_mcp_contract.cli.commands import PROGRAM, code_lines, example_lines
 from pytest_mcp_contract.cli.exits import Exit
 from pytest_mcp_contract.errors import ConfigError, UnansweredError
 
-GROUPS = (catalogue, doctor, locking, init, own_checks, schema, completion)
+GROUPS = (catalogue, doctor, locking, init, new_server, own_checks, schema, completion)
 """Each adds its commands, in the order in which `--help` names them."""
 _EXAMPLES = {
     "init": "write a first registry, of what your servers say",
