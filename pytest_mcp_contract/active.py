@@ -27,6 +27,7 @@ from pytest_mcp_contract.options import FUZZ_MODES, LOCK_WORDS, VERSION_WORDS, S
 from pytest_mcp_contract.report import github
 from pytest_mcp_contract.report.files import ReportFile, report_file
 from pytest_mcp_contract.report.gather import Gatherer
+from pytest_mcp_contract.report.progress import LiveLine
 from pytest_mcp_contract.report.terminal import Terminal
 from pytest_mcp_contract.report.text import counted
 from pytest_mcp_contract.report.wire import ReportData
@@ -114,6 +115,7 @@ def _activate(config: pytest.Config) -> "Active":
     )
     config.pluginmanager.register(active.gatherer, "mcp-contract-gatherer")
     config.pluginmanager.register(active.terminal, "mcp-contract-terminal")
+    config.pluginmanager.register(active.live_line, "mcp-contract-live-line")
     config.pluginmanager.register(Releaser(run.release), "mcp-contract-releaser")
     return active
 
@@ -187,7 +189,9 @@ class Active:
         longest: int | None,
     ) -> None:
         self.run = run
-        self.gatherer = Gatherer()
+        self.gatherer = Gatherer(run.observer.stopwatch.taken)
+        self.live_line = LiveLine(run.observer.stopwatch.now)
+        run.observer.stopwatch.at_rest = self.live_line.clear
         self._config = config
         self._reports = reports
         self._seed = seed

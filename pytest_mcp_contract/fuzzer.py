@@ -50,13 +50,15 @@ class Fuzzer:
         key = server, tool
         if key not in self._calls:
             given = self.observer.calls(server, tool)
-            self._calls[key] = given if self.options.mode == OFF else self._fuzzed(server, tool, given)
+            with self.observer.stopwatch.during(server, "made-up calls"):
+                self._calls[key] = given if self.options.mode == OFF else self._fuzzed(server, tool, given)
         return self._calls[key]
 
     def sequences(self, server: str) -> Sequences | Unchecked:
         """Calls of the tools of a server that share a resource, in many orders; made once."""
         if server not in self._sequences:
-            self._sequences[server] = self._played(server)
+            with self.observer.stopwatch.during(server, "sequences of calls"):
+                self._sequences[server] = self._played(server)
         return self._sequences[server]
 
     def release(self, server: str) -> None:

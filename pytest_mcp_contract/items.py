@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Protocol
 
 import pluggy
 import pytest
-from _pytest._code.code import ReprFileLocation, TerminalRepr
-from _pytest._io import TerminalWriter
 
 from pytest_mcp_contract.catalogue import AnyCheck, Scope
 from pytest_mcp_contract.model import REGISTRY, Entry, Measures, Outcome, Verdict, plain_name
 from pytest_mcp_contract.recording import refusal_of_unlisted
+from pytest_mcp_contract.report.failure import FailureBlock
 from pytest_mcp_contract.report.text import block, headline
 from pytest_mcp_contract.runner import Run
 
 if TYPE_CHECKING:
-    from _pytest._code.code import TracebackStyle
+    from _pytest._code.code import TerminalRepr, TracebackStyle
 
 RUN: pytest.StashKey[Run] = pytest.StashKey()
 
@@ -30,19 +29,6 @@ class ContractError(Exception):
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(headline(verdict))
         self.verdict = verdict
-
-
-class _Block(TerminalRepr):
-    """The block of a verdict; JUnit and the summary of pytest 8 take its first line from `reprcrash`."""
-
-    def __init__(self, text: str, path: Path, line: int) -> None:
-        self._text = text
-        self.reprcrash = ReprFileLocation(str(path), line + 1, text.partition("\n")[0])
-
-    def toterminal(self, tw: TerminalWriter) -> None:
-        for line in self._text.splitlines():
-            is_head = line.startswith(("error[", "warning["))
-            tw.line(line, bold=is_head, red=is_head)
 
 
 class RegistryFile(pytest.File):
@@ -158,7 +144,8 @@ class CheckItem(pytest.Item):
         error = excinfo.value
         if isinstance(error, ContractError):
             last_words = self.config.stash[RUN].last_words(error.verdict)
-            return _Block(block(error.verdict, self.check, last_words), self.path, self.reportinfo()[1] or 0)
+            text, line = block(error.verdict, self.check, last_words), self.reportinfo()[1] or 0
+            return FailureBlock(text, str(self.path), line)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:

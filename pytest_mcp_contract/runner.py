@@ -118,6 +118,10 @@ class Run:
 
     def judge(self, check: AnyCheck, node_id: str, server: str, tool: str | None, rerun: str) -> Verdict:
         """The verdict of one check on one subject."""
+        with self.observer.stopwatch.during(server, "checks"):
+            return self._judge(check, node_id, server, tool, rerun)
+
+    def _judge(self, check: AnyCheck, node_id: str, server: str, tool: str | None, rerun: str) -> Verdict:
         said = list(self._ask(check, server, tool))
         found = [
             item
@@ -188,7 +192,8 @@ class Run:
         if check.scope is Scope.LOCK:
             yield check(self.gate.state(server))
             return
-        found = self.gate.changes(server)
+        with self.observer.stopwatch.during(server, "comparison with the lock"):
+            found = self.gate.changes(server)
         if isinstance(found, Unchecked):
             yield [found]
             return
@@ -279,7 +284,8 @@ class Run:
 
     def release(self, server: str) -> None:
         """Let go of a server that will not be asked again."""
-        self.observer.release(server)
+        with self.observer.stopwatch.during(server, "stop"):
+            self.observer.release(server)
         self.fuzzer.release(server)
 
     # -- where a finding stands

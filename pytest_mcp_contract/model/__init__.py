@@ -56,6 +56,7 @@ from pytest_mcp_contract.model.served import Served
 from pytest_mcp_contract.model.surface import StartFailure, Surface
 from pytest_mcp_contract.model.tool import ANNOTATION_DEFAULTS, Tool
 from pytest_mcp_contract.model.vendor import Contradiction, Narrower, VendorVerdict
+from pytest_mcp_contract.model.work import Work
 
 __all__ = [
     "ANNOTATION_DEFAULTS",
@@ -135,6 +136,7 @@ __all__ = [
     "VendorVerdict",
     "Verdict",
     "Waiver",
+    "Work",
     "brief",
     "credentials_in",
     "each_text",

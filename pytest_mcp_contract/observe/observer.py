@@ -1,7 +1,6 @@
 """Asks each server once and keeps the answers: what every item of a server reads."""
 
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,10 +26,12 @@ from pytest_mcp_contract.model import (
     Unchecked,
     plain_name,
 )
+from pytest_mcp_contract.observe.places import remove
 from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits, Writing, Written
 from pytest_mcp_contract.observe.shelter import Shelter
+from pytest_mcp_contract.observe.stopwatch import Stopwatch
 from pytest_mcp_contract.observe.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ class Observer:
         self.redactor = Redactor.of(_secret_variables(registry), registry.redact, _tables(registry))
         self._folder = Path(tempfile.mkdtemp(prefix="mcp-contract-"))
         self._shelter = Shelter(self._folder)
-        self._sessions = Sessions(registry, self._limits, self._shelter, self.redactor.line)
+        self.stopwatch = Stopwatch()
+        self._sessions = Sessions(
+            registry, self._limits, self._shelter, self.redactor.line, stopwatch=self.stopwatch
+        )
         self._traffic = Traffic(
             registry,
             limits=self._limits,
@@ -72,10 +76,16 @@ class Observer:
             shelter=self._shelter,
             sessions=self._sessions,
             redactor=self.redactor,
+            stopwatch=self.stopwatch,
         )
         # What generated calls have hurt answers nothing else.
         self._fuzz_sessions = Sessions(
-            registry, self._limits, self._shelter, self.redactor.line, skips_waits=True
+            registry,
+            self._limits,
+            self._shelter,
+            self.redactor.line,
+            skips_waits=True,
+            stopwatch=self.stopwatch,
         )
         self._calls: dict[tuple[str, str], ToolCalls | Unchecked] = {}
         self._preludes: dict[str, tuple[Call, ...]] = {}
@@ -92,7 +102,7 @@ class Observer:
         self._traffic.close()
         self._fuzz_sessions.close()
         self._sessions.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
         for path in self._paths:
             if path in sys.path:
                 sys.path.remove(path)
@@ -120,7 +130,8 @@ class Observer:
         """Every call of a tool in this run: its cassettes, and its examples that have none."""
         key = server, tool
         if key not in self._calls:
-            self._calls[key] = self._call_all(self._registry.servers[server], tool)
+            with self.stopwatch.during(server, "examples"):
+                self._calls[key] = self._call_all(self._registry.servers[server], tool)
         return self._calls[key]
 
     def _call_all(self, entry: Entry, name: str) -> ToolCalls | Unchecked:

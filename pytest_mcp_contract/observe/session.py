@@ -12,13 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, suppress
 from typing import Any, TypeVar
 
-import httpx2
 import mcp_types as types
 from mcp import Client, MCPError
 from mcp.client.streamable_http import streamable_http_client
 from pydantic import TypeAdapter, ValidationError
 
 from pytest_mcp_contract.model import JSON, Ended, JSONObject, Reply, RpcError
+from pytest_mcp_contract.observe import bounded
 from pytest_mcp_contract.observe.clock import SkippingLoop, skipping_waits
 from pytest_mcp_contract.observe.limits import Interrupted, interrupt_after
 from pytest_mcp_contract.observe.shelter import Shelter, driving, others_at_work
@@ -71,13 +71,16 @@ class Session:
         shelter: Shelter | None,
         environment: Mapping[str, str] | None = None,
         skips_waits: bool = False,
+        called: Callable[[], None] = lambda: None,
     ) -> None:
+        """`called` is told of every call of a tool."""
         self.target = target
         self.child = Child()
         self.alive = False
         self._mode = mode
         self._shelter = shelter
         self._environment = dict(environment or {})
+        self._called = called
         self._tap: Tap | None = None
         self._client: Client | None = None
         self._loop: asyncio.AbstractEventLoop = (
@@ -103,6 +106,11 @@ class Session:
             self.close()
             raise
         self.alive = True
+
+    @property
+    def strays(self) -> tuple[str, ...]:
+        """The first replies of the server that nobody waited for, as phrases."""
+        return tuple(self._tap.strays) if self._tap else ()
 
     @property
     def client(self) -> Client:
@@ -142,6 +150,7 @@ class Session:
         A call is made twice where the first one showed that the tool needs a worker thread; `rewind` is
         called in between.
         """
+        self._called()
         ended = self._call(tool, arguments, within)
         if self._shelter is None or not self._shelter.call_again:
             return ended
@@ -195,6 +204,7 @@ class Session:
                 # Which of the two limits is told of blocking code differs between versions of asyncio.
                 if self._loop.time() - began >= within + 1.0:
                     raise self._blocked(within) from error
+                self.child.is_late = True
                 raise HangError(f"no reply within {within:g} s") from error
             except Interrupted as error:
                 raise self._blocked(within) from error
@@ -237,8 +247,7 @@ class Session:
             source = tapped(stdio(target.argv, target.environment, target.folder, self.child), self._tap)
         else:
             self._tap = Tap()
-            http = httpx2.AsyncClient(headers=dict(target.headers), timeout=httpx2.Timeout(30.0, read=300.0))
-            await stack.enter_async_context(http)
+            http = await stack.enter_async_context(bounded.client(target.headers))
             source = tapped(streamable_http_client(target.url, http_client=http), self._tap)
         self._client = await stack.enter_async_context(Client(source, mode=self._mode))
 

@@ -16,6 +16,7 @@ from pytest_mcp_contract.observe import shelter as sheltering
 from pytest_mcp_contract.observe.environment import filled_in, token
 from pytest_mcp_contract.observe.places import Place, mapped, shown
 from pytest_mcp_contract.observe.settings import Limits
+from pytest_mcp_contract.observe.stopwatch import Stopwatch
 from pytest_mcp_contract.observe.target import Command, InProcess, Target, target_of, workdir_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pytest_mcp_contract.observe.upstream.api import Api
 
 T = TypeVar("T")
+START = "start"
+"""The stage in which a server is started, and says what it offers."""
 NOT_STARTED = (
     "not started: the registry is read from source code; export it with the way to start each server "
     "(`command` or `url`), and run that too"
@@ -49,6 +52,7 @@ class Sessions:
         *,
         skips_waits: bool = False,
         records: bool = False,
+        stopwatch: Stopwatch | None = None,
     ) -> None:
         """With `records`, commands get their real token, and their requests are passed on to the live API."""
         self._registry = registry
@@ -57,6 +61,7 @@ class Sessions:
         self._shelter = shelter
         self._clean = clean
         self._skips_waits = skips_waits
+        self._stopwatch = stopwatch or Stopwatch()
         self._live: dict[str, Session] = {}
         self._places: dict[str, Place] = {}
         self._apis: dict[str, Api] = {}
@@ -72,7 +77,8 @@ class Sessions:
             named = (replace(tool, raw={"name": tool.name}) for tool in entry.read.tools or ())
             return Surface(entry.name, tools=tuple(named))
         if entry.name not in self._surfaces:
-            self._surfaces[entry.name] = self._survey(entry)
+            with self._stopwatch.during(entry.name, START):
+                self._surfaces[entry.name] = self._survey(entry)
         return self._surfaces[entry.name]
 
     def get(self, entry: Entry) -> "Session | Unchecked":
@@ -83,7 +89,11 @@ class Sessions:
         session = self._live.get(entry.name)
         if session is not None and session.alive:
             return session
-        self.drop(entry)
+        with self._stopwatch.during(entry.name, START):
+            self.drop(entry)
+            return self._start_again(entry)
+
+    def _start_again(self, entry: Entry) -> "Session | Unchecked":
         target: Target | None = None
         try:
             target = self._target(entry)
@@ -252,7 +262,7 @@ class Sessions:
         from pytest_mcp_contract.observe.session import Session
 
         if not isinstance(target, InProcess):
-            return Session(target, mode=self._limits.protocol, shelter=None)
+            return Session(target, mode=self._limits.protocol, shelter=None, called=self._stopwatch.called)
         sheltering.install(self._shelter)
         environment = {**target.environment, **entry.upstream, **token(entry.token_env, recording=False)}
         return Session(
@@ -261,6 +271,7 @@ class Sessions:
             shelter=self._shelter,
             environment=environment,
             skips_waits=self._skips_waits,
+            called=self._stopwatch.called,
         )
 
     def _start(self, entry: Entry, session: "Session") -> "Session":

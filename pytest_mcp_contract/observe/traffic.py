@@ -26,6 +26,7 @@ from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.sessions import Sessions
 from pytest_mcp_contract.observe.settings import Limits, Writing, Written
 from pytest_mcp_contract.observe.shelter import Shelter
+from pytest_mcp_contract.observe.stopwatch import Stopwatch
 from pytest_mcp_contract.observe.twin_process import TwinProcess
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ if TYPE_CHECKING:
 
 Replays = tuple[Replay | Unchecked, ...]
 """One element for each cassette of a tool; of one that cannot be played, why."""
+_STAGES = {
+    Experiment.FAULTS: "faults",
+    Experiment.PROVENANCE: "marked fields",
+    Experiment.REPEATS: "repeats",
+    Experiment.TOKENS: "tokens",
+    Experiment.VENDOR: "vendor's description",
+}
+"""What the time of each experiment is charged to."""
 _HINTS = ("readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint")
 
 
@@ -50,13 +59,17 @@ class Traffic:
         shelter: Shelter,
         sessions: Sessions,
         redactor: Redactor,
+        stopwatch: Stopwatch,
     ) -> None:
         self._registry = registry
         self._limits = limits
         self._writing = writing
         self._shelter = shelter
         self._sessions = sessions
-        self._trial_sessions = Sessions(registry, limits, shelter, redactor.line, skips_waits=True)
+        self._stopwatch = stopwatch
+        self._trial_sessions = Sessions(
+            registry, limits, shelter, redactor.line, skips_waits=True, stopwatch=stopwatch
+        )
         self._twin = TwinProcess(redactor)
         self._redactor = redactor
         self.written = Written()
@@ -65,7 +78,7 @@ class Traffic:
             mode=writing.record,
             limits=limits,
             redactor=redactor,
-            sessions=Sessions(registry, limits, shelter, redactor.line, records=True),
+            sessions=Sessions(registry, limits, shelter, redactor.line, records=True, stopwatch=stopwatch),
             read=self._read,
             written=self.written,
         )
@@ -150,19 +163,22 @@ class Traffic:
         """Every cassette of a tool, played through it, with the results of the experiments needed."""
         key = entry.name, tool.name
         if key not in self._replays:
-            self._replays[key] = self._replay_all(entry, tool)
+            with self._stopwatch.during(entry.name, "replay"):
+                self._replays[key] = self._replay_all(entry, tool)
         tried = self._tried.setdefault(key, set())
         found = self._replays[key]
         for experiment in needs:
             if experiment not in tried and not isinstance(found, Unchecked):
                 tried.add(experiment)
-                found = self._replays[key] = self._try(experiment, entry, tool, found)
+                with self._stopwatch.during(entry.name, _STAGES[experiment]):
+                    found = self._replays[key] = self._try(experiment, entry, tool, found)
         return found
 
     def _replay_all(self, entry: Entry, tool: Tool) -> Replays | Unchecked:
         if not entry.shows_traffic:
             return Unchecked(_out_of_sight(entry))
-        gaps = self._recordings.record(entry, tool.name, self._folder(entry.name, tool.name))
+        with self._stopwatch.during(entry.name, "recording"):
+            gaps = self._recordings.record(entry, tool.name, self._folder(entry.name, tool.name))
         paths = self._paths(entry.name, tool.name)
         if not paths and not gaps:
             return Unchecked(

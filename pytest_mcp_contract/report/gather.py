@@ -1,40 +1,47 @@
 """Collects the verdicts of a run, from this process or from workers."""
 
 from collections import Counter, defaultdict
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
 import pytest
 
 from pytest_mcp_contract.model import Measures, Outcome, Registry, Verdict
+from pytest_mcp_contract.report.failure import FailureBlock
 from pytest_mcp_contract.report.wire import ReportData, ServerData, from_data, to_data
 
-_STAGES = {
-    "MCP0": "start",
-    "MCP1": "rows",
-    "MCP2": "tools/list",
-    "MCP3": "made-up calls",
-    "MCP4": "recorded traffic",
-    "MCP5": "drift",
-    "MCP6": "security",
-}
-"""Family of checks -> what is done for it."""
+Taken = list[tuple[str, str, float]]
+"""Server, stage and seconds."""
+_SHOWN = 0.005
+"""Seconds that are not rounded to nothing."""
 
 
 class Gatherer:
-    """A pytest plugin that keeps the last verdict of every item, and what was measured of every tool."""
+    """A pytest plugin that keeps the last verdict of every item, and what was measured beside it."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Callable[[], Taken]) -> None:
+        """`taken` gives what each server and stage has taken in this process since it was last asked."""
+        self._taken = taken
         self._verdicts: dict[str, Verdict] = {}
         self._measures: dict[str, dict[str, Measures]] = {}
         self._seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Send what was taken along with the last report of an item."""
+        report = yield
+        if call.when == "teardown":
+            report.mcp_taken = self._taken()  # type: ignore[attr-defined]  # pytest carries extra attributes
+        return report
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the verdict that a report carries."""
+        """Keep the verdict that a report carries, and what was measured."""
+        self._add(getattr(report, "mcp_taken", ()))
         verdict = getattr(report, "mcp_verdict", None)
         if verdict is not None:
             self._verdicts[verdict.node_id] = verdict
-            self._seconds[verdict.server, _STAGES.get(verdict.code[:4], "own checks")] += report.duration
             if measures := getattr(report, "mcp_measures", None):
                 self._measures.setdefault(verdict.server, {}).setdefault(verdict.tool, {}).update(measures)
 
@@ -52,11 +59,14 @@ class Gatherer:
     def pytest_report_from_serializable(
         self, data: dict[str, Any]
     ) -> Generator[None, pytest.TestReport | None, pytest.TestReport | None]:
-        """Make a verdict again of what came from a worker."""
+        """Make a verdict again of what came from a worker, and its block of the text that is left of it."""
         report = yield
         sent = getattr(report, "mcp_verdict", None)
-        if sent is not None:
-            report.mcp_verdict = from_data(sent)  # type: ignore[union-attr]
+        if report is not None and sent is not None:
+            report.mcp_verdict = from_data(sent)  # type: ignore[attr-defined]
+            if isinstance(report.longrepr, str):
+                path, line, _ = report.location
+                report.longrepr = FailureBlock(report.longrepr, path, line or 0)
         return report
 
     @property
@@ -69,14 +79,18 @@ class Gatherer:
         return dict(sorted(self._measures.get(server, {}).items()))
 
     def durations(self) -> list[tuple[float, str, str]]:
-        """Seconds, server and stage, the longest first.
+        """Seconds, server and stage, the longest first, without those that would show as nothing.
 
-        What several checks need is made once, and counts where it was needed first. Of a distributed run
-        they are the seconds of all workers together.
+        What is made for several checks counts for its own stage, not for one of them. Of a distributed run
+        they are the seconds of all workers together, but for the end of the server that each had last.
         """
-        return sorted(
-            ((seconds, server, stage) for (server, stage), seconds in self._seconds.items()), reverse=True
-        )
+        self._add(self._taken())
+        rows = ((seconds, server, stage) for (server, stage), seconds in self._seconds.items())
+        return sorted((row for row in rows if row[0] >= _SHOWN), reverse=True)
+
+    def _add(self, taken: Iterable[tuple[str, str, float]]) -> None:
+        for server, stage, seconds in taken:
+            self._seconds[server, stage] += seconds
 
     def tallies(self) -> dict[str, Counter[Outcome]]:
         """How the items of each server ended; in one pass, for registries are long."""

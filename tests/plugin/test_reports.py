@@ -1,14 +1,16 @@
 """Report files and what GitHub Actions is told, as a user gets them."""
 
 import json
+import re
 import shlex
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
 
-from tests.plugin.conftest import Contract, in_process, write_registry
+from tests.plugin.conftest import Contract, entry, in_process, write_registry
 
 ROOT = Path(__file__).parents[2]
 SELECTED = "--mcp-select=MCP104"
@@ -32,18 +34,52 @@ def outcomes(path: Path) -> dict[str, str]:
     return {verdict["node_id"]: verdict["outcome"] for verdict in report["verdicts"]}
 
 
-def test_reports_of_two_kinds_are_the_same_from_one_process_and_from_two(
+def junit(path: Path) -> list[tuple[str, ...]]:
+    """Every test of a JUnit report, with what went wrong with it; without what times and places it."""
+    tests = ElementTree.parse(path).getroot().iter("testcase")
+    return sorted(
+        (one.get("classname", ""), one.get("name", ""), *(f"{bad.tag}: {bad.get('message')}" for bad in one))
+        for one in tests
+    )
+
+
+def findings(result: pytest.RunResult) -> list[str]:
+    """What a terminal shows of findings, servers and all, sorted; without the time that it took."""
+    wanted = re.compile(r"FAILED|LOST|mcp-contract: \d|\w+ +\d+ (passed|failed)")
+    lines = [line for line in result.outlines if wanted.match(line)]
+    return sorted([*lines, re.sub(" in .*", "", result.outlines[-1]).strip("= ")])
+
+
+def test_everything_that_is_reported_is_the_same_from_one_process_and_from_four(
     broken: pytest.Pytester, contract: Contract
 ) -> None:
-    """Provenance: ours."""
-    for name, workers in (("one", "0"), ("two", "2")):
+    """Provenance: ours. Of both, durations are told, and nothing moves a cursor in a file."""
+    with (broken.path / "mcp_contract.toml").open("a", encoding="utf-8") as file:
+        file.write(entry("gone", 'python = "no_such_module:server"', id=9))
+    told = [
         contract(
-            SELECTED, "-n", workers, f"--mcp-report=json={name}.json", f"--mcp-report=sarif={name}.sarif"
+            "--mcp-select=MCP003,MCP104,MCP201",
+            "--mcp-durations=0",
+            f"-n{workers}",
+            f"--mcp-report=json={workers}.json",
+            f"--mcp-report=sarif={workers}.sarif",
+            f"--junit-xml={workers}.xml",
         )
+        for workers in (0, 4)
+    ]
 
-    assert "failed" in outcomes(broken.path / "one.json").values()
-    assert outcomes(broken.path / "one.json") == outcomes(broken.path / "two.json")
-    assert (broken.path / "one.sarif").read_text() == (broken.path / "two.sarif").read_text()
+    assert {"passed", "failed", "lost"} == set(outcomes(broken.path / "0.json").values())
+    assert (broken.path / "0.json").read_text() == (broken.path / "4.json").read_text()
+    assert (broken.path / "0.sarif").read_text() == (broken.path / "4.sarif").read_text()
+    assert junit(broken.path / "0.xml") == junit(broken.path / "4.xml")
+    assert any(len(one) > 2 for one in junit(broken.path / "0.xml"))
+    assert findings(told[0]) == findings(told[1])
+    assert {line.split()[0] for line in findings(told[0])} >= {"FAILED", "LOST", "mcp-contract:", "weather"}
+    for result in told:
+        assert "\x1b" not in result.stdout.str()
+        result.stdout.re_match_lines(
+            [r"=+ longest stages =+", r" +\d+\.\d\d s  weather  start", r"=+ contract =+"]
+        )
 
 
 def test_github_is_told_once_and_only_there(
@@ -113,12 +149,3 @@ def test_the_action_runs_the_contract_and_pastes_nothing_into_a_script() -> None
 
     assert any("--mcp-contract" in script for script in scripts)
     assert not any("${{" in script for script in scripts)
-
-
-def test_durations_are_told_where_they_are_asked_for(broken: pytest.Pytester, contract: Contract) -> None:
-    """Provenance: ours. Both halves; the same from workers."""
-    contract(SELECTED).stdout.no_fnmatch_line("*longest stages*")
-
-    told = contract("--mcp-select=MCP104,MCP108", "--mcp-durations=1", "-n", "2")
-
-    told.stdout.re_match_lines([r"=+ longest stages =+", r" +\d+\.\d\d s  registry  rows", r"=+ contract =+"])
