@@ -15,7 +15,7 @@ class Edited:
 
     def __init__(self, where: str, content: bytes) -> None:
         self.where = where
-        self._content = content
+        self._content = self._read = content
         try:
             content.decode("utf-8")
             self._tree = ast.parse(content)
@@ -131,6 +131,8 @@ class Edited:
         Raises:
             ConfigError: that would be no Python any more.
         """
+        if not self._inserted:
+            return self._read
         made = self._content
         # From the end, so that positions hold; of what goes to one place, what came first stands first.
         for offset, _, text in sorted(self._inserted, reverse=True):
@@ -139,7 +141,7 @@ class Edited:
             ast.parse(made)
         except SyntaxError:
             raise self._refused("is laid out so that nothing can be put in") from None
-        return made if self._inserted else self._content
+        return made
 
     def _add_first(self, to: Bracketed, elements: Sequence[ast.expr], text: str) -> None:
         start = self._offset(to.lineno, to.col_offset)
