@@ -2,6 +2,7 @@
 
 import os
 import random
+import sys
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -26,6 +27,7 @@ from pytest_mcp_contract.observe.settings import Limits
 from pytest_mcp_contract.options import FUZZ_MODES, LOCK_WORDS, VERSION_WORDS, Settings
 from pytest_mcp_contract.report import github
 from pytest_mcp_contract.report.files import ReportFile, report_file
+from pytest_mcp_contract.report.fitting import fit
 from pytest_mcp_contract.report.gather import Gatherer
 from pytest_mcp_contract.report.progress import LiveLine
 from pytest_mcp_contract.report.terminal import Terminal
@@ -201,6 +203,7 @@ class Active:
         self._file = file.resolve() if file and file.is_file() else NO_FILE
         self._named: list[str] = []
         self._end_signal = end_servers_on_sigterm()
+        self._unfit = fit((sys.stdout, sys.stderr))
         if config.args_source is not pytest.Config.ArgsSource.ARGS:
             config.args[:] = [str(self._file)]
             _keep_tools_together(config)
@@ -234,6 +237,7 @@ class Active:
         """End every server, remove what was put aside."""
         self.run.observer.close()
         self._end_signal()
+        self._unfit()
 
     def header(self) -> list[str]:
         """Servers, checks, registry, seed."""

@@ -205,8 +205,8 @@ OPTIONS = (
     ),
     Option(
         "--mcp-durations",
-        "at the end, what took longest: server and stage (`start`, `replay`, `faults`, `made-up calls` and so "
-        "on), N lines, 0 for all",
+        "at the end, what took longest: server and stage (`start`, `faults`, `made-up calls` and so on), N "
+        "lines, 0 for all",
         kind="number",
         metavar="N",
     ),

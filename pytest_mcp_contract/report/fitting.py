@@ -6,6 +6,8 @@ from io import TextIOWrapper
 from typing import TextIO
 
 _NAME = "mcp-contract-spelled"
+_RAISE = ("strict", "surrogateescape")
+"""What Python gives its streams by itself; the second under `LC_ALL=C`."""
 _SPELLED = {
     "\u2018": "'",
     "\u2019": "'",
@@ -35,14 +37,14 @@ def fit(streams: Iterable[TextIO]) -> Callable[[], None]:
 
     Streams for which somebody has said what to do with such characters, or that are no files, are left alone.
     """
-    strict = [one for one in streams if isinstance(one, TextIOWrapper) and one.errors == "strict"]
-    for stream in strict:
+    before = {one: one.errors for one in streams if isinstance(one, TextIOWrapper) and one.errors in _RAISE}
+    for stream in before:
         stream.reconfigure(errors=_NAME)
 
     def undo() -> None:
-        for stream in strict:
+        for stream, errors in before.items():
             if not stream.closed:
-                stream.reconfigure(errors="strict")
+                stream.reconfigure(errors=errors)
 
     return undo
 

@@ -74,6 +74,18 @@ class Gatherer:
         """In the order they came."""
         return list(self._verdicts.values())
 
+    @property
+    def has_checked_nothing(self) -> bool:
+        """Whether there were checks, and none of them could be exercised."""
+        outcomes = {verdict.outcome for verdict in self._verdicts.values()}
+        return outcomes == {Outcome.NOT_EXERCISED}
+
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Let a run of nothing but checks that were not exercised end as one without tests does."""
+        is_all = session.testscollected == len(self._verdicts)
+        if exitstatus == pytest.ExitCode.OK and is_all and self.has_checked_nothing:
+            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+
     def measures(self, server: str) -> dict[str, Measures]:
         """What was measured of a server's tools, by name."""
         return dict(sorted(self._measures.get(server, {}).items()))

@@ -105,6 +105,8 @@ class Terminal:
         ending = (
             f"; broken: {', '.join(broken[:5])}{' and more' if len(broken) > 5 else ''}" if broken else ""
         )
+        if self._gatherer.has_checked_nothing:
+            ending = "; nothing was checked"
         reporter.write_line(
             f"mcp-contract: {counted(len(judged), 'server')}, {_tally(total)}{ending}", **_colour(total)
         )
@@ -170,4 +172,5 @@ def _reach_of(measures: Measures) -> str:
 def _colour(counts: Counter[Outcome]) -> dict[str, bool]:
     if counts[Outcome.FAILED] or counts[Outcome.LOST]:
         return {"red": True}
-    return {"yellow": True} if counts[Outcome.WARNED] else {"green": True}
+    shows_nothing = set(+counts) == {Outcome.NOT_EXERCISED}
+    return {"yellow": True} if counts[Outcome.WARNED] or shows_nothing else {"green": True}

@@ -10,28 +10,28 @@ from pytest_mcp_contract.cli import main
 
 
 @pytest.mark.parametrize(
-    ("encoding", "shown"),
+    ("encoding", "errors", "shown"),
     [
-        ("utf-8", "grün → 日 …"),
-        ("cp1252", "grün -> \\u65e5 …"),
-        ("ascii", "gr\\u00fcn -> \\u65e5 ..."),
+        ("utf-8", "strict", "grün → 日 …"),
+        ("cp1252", "strict", "grün -> \\u65e5 …"),
+        ("ascii", "surrogateescape", "gr\\u00fcn -> \\u65e5 ..."),
     ],
 )
 def test_what_does_not_fit_is_spelled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, shown: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, errors: str, shown: str
 ) -> None:
     """Provenance: Windows' consoles, and `LC_ALL=C`."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mcp_contract.toml").write_text("format = 1\n[servers]\n", encoding="utf-8")
     told = io.BytesIO()
-    stream = io.TextIOWrapper(told, encoding=encoding, write_through=True)
+    stream = io.TextIOWrapper(told, encoding=encoding, errors=errors, write_through=True)
     monkeypatch.setattr(sys, "stderr", stream)
 
     code = main(["doctor", "grün → 日 …"])
 
     assert code == 2
     assert f"there is no server `{shown}`" in told.getvalue().decode(encoding)
-    assert stream.errors == "strict"
+    assert stream.errors == errors
 
 
 def test_what_somebody_has_chosen_for_it_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
