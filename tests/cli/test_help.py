@@ -4,10 +4,14 @@ import argparse
 import re
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from pytest_mcp_contract.cli import build_parser
+from pytest_mcp_contract.cli.commands import code_lines
+
+ROOT = Path(__file__).parents[2]
 
 
 def parsers() -> Mapping[str, argparse.ArgumentParser]:
@@ -44,3 +48,17 @@ def test_the_program_shows_each_command_and_what_every_exit_code_means() -> None
     assert re.findall(r"^  (\d)  \w", text, re.MULTILINE) == ["0", "1", "2", "3"]
     for words in examples(text):
         assert words[0] in {*parsers(), "COMMAND"}
+
+
+def test_the_page_of_exit_codes_says_what_help_says() -> None:
+    """Provenance: ours. Both ways: every row of the table is of a command, too."""
+    page = (ROOT / "docs/reference/exit-codes.md").read_text(encoding="utf-8")
+
+    said = {
+        (name, code, means)
+        for name, parser in parsers().items()
+        for code, means in re.findall(r"^  (\d)  (.*)$", parser.format_help(), re.MULTILINE)
+    }
+    rows = set(re.findall(r"^\| `([\w-]+)` \| (\d) \| (.*) \|$", page, re.MULTILINE))
+    everywhere = set(code_lines({}).splitlines())
+    assert rows == {row for row in said if f"  {row[1]}  {row[2]}" not in everywhere}

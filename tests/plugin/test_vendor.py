@@ -73,7 +73,7 @@ def test_a_row_without_a_description_is_one_line(project: pytest.Pytester, contr
     """Provenance: ours. Not exercised, once for the server, and the run is green."""
     write_registry(project, ROW)
 
-    result = contract("--mcp-select=MCP414,MCP415")
+    result = contract("--mcp-select=MCP104,MCP414,MCP415")
 
     assert result.ret == 0
     result.stdout.fnmatch_lines(["  2 x the row names no `openapi`*(get_issue)"])
