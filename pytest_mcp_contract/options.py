@@ -35,7 +35,12 @@ VERSION_WORDS = ("free", "hold")
 FUZZ_MODES = ("ci", "local", "deep", "off")
 
 OPTIONS = (
-    Option("--mcp-contract", "check every MCP server of the registry against its contract", kind="switch"),
+    Option(
+        "--mcp-contract",
+        "check every MCP server of the registry against its contract; exit codes: 0 it holds, 1 findings or "
+        "lost checks, 4 usage, 5 nothing was checked",
+        kind="switch",
+    ),
     Option(
         "--mcp-registry",
         "the registry: mcp_contract.toml or .json, a client's mcp.json, constants.ts, `pkg.mod:REGISTRY`, or "
