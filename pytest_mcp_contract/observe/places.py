@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import shutil
 import stat
 import tempfile
@@ -126,15 +127,34 @@ class Place:
 
     def remove(self) -> None:
         """Let all of it go; what cannot be removed stays without a word."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        if self.folder.exists():
-            # Some caches of modules are folders that nobody may write to, their owner included.
-            for folder, names, _ in os.walk(self.folder):
-                for path in (os.path.join(folder, name) for name in names):
-                    if not os.path.islink(path):
-                        with suppress(OSError):
-                            os.chmod(path, stat.S_IRWXU)
-            shutil.rmtree(self.folder, ignore_errors=True)
+        remove(self.folder)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it; what cannot be removed stays without a word.
+
+    Each folder inside is first brought up to the first level: a server may have left them deeper than Python
+    recurses, and than a path may be long. Some are folders that nobody may write to, their owner included.
+    """
+    waiting = [str(folder)]
+    emptied = []
+    while waiting:
+        inner = waiting.pop()
+        emptied.append(inner)
+        with suppress(OSError):
+            os.chmod(inner, stat.S_IRWXU)
+            entries = list(os.scandir(inner))
+            for entry in entries:
+                with suppress(OSError):
+                    if not entry.is_dir(follow_symlinks=False):
+                        os.unlink(entry.path)
+                        continue
+                    os.chmod(entry.path, stat.S_IRWXU)
+                    os.rename(entry.path, moved := str(folder / secrets.token_hex(8)))
+                    waiting.append(moved)
+    for inner in reversed(emptied):
+        with suppress(OSError):
+            os.rmdir(inner)
 
 
 def shown(value: T, run: Path) -> T:

@@ -170,6 +170,20 @@ def test_folders_that_nobody_may_write_to_go_as_well(run: Path) -> None:
     assert list(run.iterdir()) == []
 
 
+def test_folders_deeper_than_python_recurses_go_as_well(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Provenance: ours. `shutil.rmtree` ends in a RecursionError, and a path of 4,096 bytes has no name."""
+    place = Place.below(run)
+    monkeypatch.chdir(place.home)
+    for _ in range(1_100):
+        os.mkdir("nest")
+        os.chdir("nest")
+    os.chdir(run)
+
+    place.remove()
+
+    assert list(run.iterdir()) == []
+
+
 def test_what_lies_behind_a_link_stays(run: Path, tmp_path: Path) -> None:
     """Provenance: ours."""
     kept = tmp_path / "kept"
