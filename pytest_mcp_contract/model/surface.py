@@ -41,6 +41,10 @@ class Surface:
     """The reply to a request of a method that does not exist; None where none came."""
     noise: tuple[str, ...] = ()
     """Lines on stdout that are no JSON-RPC."""
+    repeated_keys: tuple[str, ...] = ()
+    """Keys that one JSON object of a message has twice."""
+    strays: tuple[str, ...] = ()
+    """Replies that nobody waited for, as phrases that follow the server's name."""
     failure: StartFailure | None = None
     died: StartFailure | None = None
     """Set when the tools were listed, but the server ended before all questions were answered."""

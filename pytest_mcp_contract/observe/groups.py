@@ -1,16 +1,51 @@
-"""The process groups of servers that are child processes: none outlives the run, however that ends."""
+"""The processes of servers that are child processes: none outlives the run, however that ends."""
 
 import atexit
 import os
+import secrets
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import count
+from pathlib import Path
 from types import FrameType
 
-LIVING: set[int] = set()
-"""Process groups that live: killed at exit, whatever happened before."""
+LIVING: dict[int, str] = {}
+"""Process groups that live, with their marks: killed at exit, whatever happened before."""
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+MARK = "MCP_CONTRACT_SESSION"
+"""The variable by which a process is known that has left its group: it inherits it."""
+_PROCESSES = Path("/proc")
+_ROUNDS = 3
+"""How often processes of a mark are looked for: one may start another while it is killed."""
+_numbers = count(1)
+
+
+def new_mark() -> str:
+    """A value for `MARK` that no other session has."""
+    return f"{os.getpid()}-{next(_numbers)}-{secrets.token_hex(4)}"
+
+
+def kill(group: int, mark: str) -> None:
+    """Kill a process group, and who has left it, as far as this machine shows what a process inherited."""
+    send_signal(group, KILL)
+    for _ in range(_ROUNDS if mark else 0):
+        found = list(_marked(mark))
+        for pid in found:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, KILL)
+        if not found:
+            return
+
+
+def _marked(mark: str) -> Iterator[int]:
+    word = f"{MARK}={mark}".encode()
+    for path in _PROCESSES.glob("[0-9]*/environ"):
+        # The environment of a process that has ended, or is another user's, cannot be read.
+        with suppress(OSError):
+            if word in path.read_bytes():
+                yield int(path.parent.name)
 
 
 def send_signal(group: int, number: int) -> None:
@@ -25,7 +60,7 @@ def send_signal(group: int, number: int) -> None:
 def kill_all() -> None:
     """Kill every process group that still lives."""
     while LIVING:
-        send_signal(LIVING.pop(), KILL)
+        kill(*LIVING.popitem())
 
 
 def end_servers_on_sigterm() -> Callable[[], None]:

@@ -53,7 +53,7 @@ class HelperProcess:
             env=dict(self._environment()),
             **options,
         )
-        LIVING.add(process.pid)
+        LIVING[process.pid] = ""
         return process
 
     def close(self) -> None:
@@ -69,7 +69,7 @@ class HelperProcess:
         with suppress(subprocess.TimeoutExpired):
             process.wait(GRACE)
         send_signal(process.pid, KILL)
-        LIVING.discard(process.pid)
+        LIVING.pop(process.pid, None)
         with suppress(subprocess.TimeoutExpired):
             process.wait(GRACE)
         # Only now: a thread that reads or writes lets nobody close its pipe.

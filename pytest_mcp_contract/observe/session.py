@@ -81,6 +81,10 @@ class Session:
         self._shelter = shelter
         self._environment = dict(environment or {})
         self._called = called
+        self.ended_by: BaseException | None = None
+        """What the connection ended by, once the session is closed."""
+        self.refusal: int | None = None
+        """The last HTTP status that was a refusal."""
         self._tap: Tap | None = None
         self._client: Client | None = None
         self._loop: asyncio.AbstractEventLoop = (
@@ -170,7 +174,8 @@ class Session:
             died = self.child.returncode is not None
             return Ended.DIED if died else Ended.HANG, None, str(error)
         except (DiedError, ValidationError) as error:
-            return Ended.DIED, None, str(error).splitlines()[0]
+            unreadable = self.child.unreadable
+            return Ended.DIED, None, f"a message {unreadable}" if unreadable else str(error).splitlines()[0]
         return Ended.REPLIED, Reply.from_raw(raw), ""
 
     def close(self) -> None:
@@ -230,6 +235,7 @@ class Session:
                     await self._stop.wait()
             except BaseException as error:
                 if ready.done():
+                    self.ended_by = error
                     return  # the server ended; whoever asks it next is told
                 ready.set_exception(
                     HangError("cancelled") if isinstance(error, asyncio.CancelledError) else error
@@ -247,9 +253,12 @@ class Session:
             source = tapped(stdio(target.argv, target.environment, target.folder, self.child), self._tap)
         else:
             self._tap = Tap()
-            http = await stack.enter_async_context(bounded.client(target.headers))
+            http = await stack.enter_async_context(bounded.client(target.headers, self._refused))
             source = tapped(streamable_http_client(target.url, http_client=http), self._tap)
         self._client = await stack.enter_async_context(Client(source, mode=self._mode))
+
+    def _refused(self, status: int) -> None:
+        self.refusal = status
 
     async def _shut(self) -> None:
         if self._owner is not None:

@@ -1,5 +1,6 @@
 """The questions every server gets: who are you, what do you offer, what of a tool that you do not have."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +12,27 @@ from mcp import MCPError
 from pydantic import ValidationError
 
 from pytest_mcp_contract.errors import ConfigError
-from pytest_mcp_contract.model import JSON, Ended, Relisted, Reply, RpcError, StartFailure, Surface, Tool
+from pytest_mcp_contract.model import (
+    JSON,
+    Ended,
+    Relisted,
+    Reply,
+    RpcError,
+    StartFailure,
+    Surface,
+    Tool,
+    brief,
+)
+from pytest_mcp_contract.observe.excess import excess
+from pytest_mcp_contract.observe.messages import UnreadableError
 from pytest_mcp_contract.observe.session import DiedError, HangError, Session
 from pytest_mcp_contract.observe.shelter import RefusedError
 from pytest_mcp_contract.observe.target import Command, InProcess, Target, Url, last_line
 
-PAGES = 100
+PAGES = 1_000
 """Pages of tools/list that are asked for at most: a paginator without end must not hang the run."""
-
+TOOLS = 5_000
+"""Tools that one server may list."""
 
 _NO_METHOD = "mcp_contract/no_such_method"
 _PATIENCE = 2.0
@@ -68,6 +82,8 @@ def survey(session: Session, server: str, *, probe: str, within: float) -> Surfa
         unknown_tool=unknown,
         unknown_method=no_method,
         noise=tuple(session.child.noise),
+        repeated_keys=tuple(session.child.repeated),
+        strays=session.strays,
         died=died,
         notes=listed.notes,
     )
@@ -122,32 +138,51 @@ def _list_again(
 
 
 def _list(session: Session, within: float) -> _Listed:
+    """All pages, which together may take `within` seconds."""
     tools: list[Tool] = []
     malformed: list[tuple[int, JSON]] = []
-    notes: list[str] = []
     seen: set[str] = set()
     cursor: str | None = None
+    ends = time.monotonic() + within
     for page in range(1, PAGES + 1):
-        params = types.PaginatedRequestParams(cursor=cursor)
-        raw = session.request(types.ListToolsRequest(params=params), within)
-        elements = raw.get("tools")
-        if not isinstance(elements, list):
-            raise SurveyError("answers tools/list without a list of `tools`")
+        elements, following = _page(session, cursor, ends - time.monotonic(), within)
         for element in elements:
             if isinstance(element, dict):
-                tools.append(Tool.from_raw(element))
+                tools.append(_tool(element))
             else:
                 malformed.append((len(tools) + len(malformed), element))
-        following = raw.get("nextCursor")
-        if not isinstance(following, str):
-            return _Listed(tuple(tools), tuple(malformed), page, tuple(notes))
-        if following in seen:
-            notes.append(f"repeats the cursor {following!r}; the list was cut there")
-            return _Listed(tuple(tools), tuple(malformed), page, tuple(notes))
+        if len(tools) + len(malformed) > TOOLS:
+            raise SurveyError(f"lists more than {TOOLS:,} tools")
+        if following is None or following in seen:
+            cut = f"repeats the cursor {following!r}; the list was cut there"
+            return _Listed(tuple(tools), tuple(malformed), page, () if following is None else (cut,))
         seen.add(following)
         cursor = following
-    notes.append(f"has more than {PAGES} pages of tools; the list was cut there")
-    return _Listed(tuple(tools), tuple(malformed), PAGES, tuple(notes))
+    raise SurveyError(f"lists its tools on more than {PAGES:,} pages")
+
+
+def _tool(raw: dict[str, JSON]) -> Tool:
+    for key in ("inputSchema", "outputSchema"):
+        if too_much := excess(raw.get(key)):
+            raise SurveyError(f"lists a tool {brief(raw.get('name'))} whose `{key}` {too_much}")
+    return Tool.from_raw(raw)
+
+
+def _page(session: Session, cursor: str | None, left: float, within: float) -> tuple[list[JSON], str | None]:
+    """The elements of one page, and the cursor of the next."""
+    if left <= 0:
+        raise HangError(f"its list of tools does not end within {within:g} s")
+    request = types.ListToolsRequest(params=types.PaginatedRequestParams(cursor=cursor))
+    try:
+        raw = session.request(request, within if cursor is None else left)
+    except HangError as error:
+        if cursor is None:
+            raise
+        raise HangError(f"its list of tools does not end within {within:g} s") from error
+    elements, following = raw.get("tools"), raw.get("nextCursor")
+    if not isinstance(elements, list):
+        raise SurveyError("answers tools/list without a list of `tools`")
+    return elements, following if isinstance(following, str) else None
 
 
 def failure(
@@ -155,12 +190,29 @@ def failure(
 ) -> StartFailure:
     """Why a server could not be asked, for a person: what happened, and the way out."""
     child = session.child if session else None
+    if session and session.ended_by and isinstance(_cause(error), DiedError):
+        error = session.ended_by
     said = tuple(f"(stdout) {line}" for line in child.noise[:3]) + child.stderr if child else ()
     saw, fix = _explain(_cause(error), session, target, within)
-    if child and child.noise and isinstance(_cause(error), HangError):
-        saw += f"; stdout has {child.noise_count} lines that are no JSON-RPC, first `{child.noise[0][:60]}`"
-        fix = "write nothing but JSON-RPC on stdout; logs belong on stderr"
+    if session and isinstance(_cause(error), HangError):
+        saw, fix = _instead(session, saw, fix)
     return StartFailure(saw=saw, fix=fix, stderr=said)
+
+
+def _instead(session: Session, saw: str, fix: str) -> tuple[str, str]:
+    """What came where a reply was waited for."""
+    child = session.child
+    if child.noise:
+        lines = "a line that is" if child.noise_count == 1 else f"{child.noise_count} lines that are"
+        saw += f"; stdout has {lines} no JSON-RPC, first `{child.noise[0][:60]}`"
+        fix = "write nothing but JSON-RPC on stdout; logs belong on stderr"
+    elif session.strays:
+        saw += f"; it {session.strays[0]}"
+        fix = "reply to each request once, with the `id` of the request"
+    elif child.unfinished:
+        saw += f"; a line on stdout has no end, it begins {brief(child.unfinished)}"
+        fix = "end each message with a line feed, and flush stdout"
+    return saw, fix
 
 
 def _explain(
@@ -179,7 +231,7 @@ def _explain(
     if isinstance(target, Command):
         return _explain_command(error, session, target, within)
     if isinstance(target, Url):
-        return _explain_url(error, target, within)
+        return _explain_url(error, session, target)
     if isinstance(error, HangError):
         return f"does not start: {error}", "build the server without waiting for anything"
     if isinstance(target, InProcess) and isinstance(error, MCPError):
@@ -201,28 +253,35 @@ def _explain_command(
     if isinstance(error, OSError) and not isinstance(error, TimeoutError):
         return f"has a command that cannot be run: {last_line(error)}", "correct `command`"
     code = _exit_code(session)
-    if session and session.child.overlong:
-        return "writes a line on stdout that has no end", "write one JSON-RPC message a line"
+    if session and session.child.unreadable:
+        return f"writes a message that {session.child.unreadable}", "write one JSON-RPC message a line"
+    if session and session.child.closed_stdout and not session.child.went:
+        return "closes its stdout before it answers, and does not exit", "keep stdout open until stdin closes"
+    if isinstance(error, HangError) and session and session.child.went:
+        return f"exits before it answers{code}; a child of it holds its stdout", "end what it started"
     if isinstance(error, HangError):
         return f"does not answer: {error}", "raise `--mcp-start-timeout` if it only starts slowly"
-    if isinstance(error, DiedError) or _is_closed(error):
+    if (isinstance(error, DiedError) or _is_closed(error)) and session and session.child.went:
         return f"exits before it answers{code}", "run the command by itself"
     return f"does not shake hands: {last_line(error)}", "answer `initialize`"
 
 
-def _explain_url(error: BaseException, target: Url, within: float) -> tuple[str, str]:
+def _explain_url(error: BaseException, session: Session | None, target: Url) -> tuple[str, str]:
+    refusal = session.refusal if session else None
     if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
         return (
             f"cannot be reached at `{target.url}`: {last_line(error)}",
             "start the server, or correct `url`",
         )
+    if isinstance(error, UnreadableError):
+        return f"sends a message that {error}", "send JSON as it is, one message a body"
     if isinstance(error, HangError):
         return (
             f"does not answer at `{target.url}`: {error}",
             "raise `--mcp-start-timeout` if it only starts slowly",
         )
-    if isinstance(error, httpx2.HTTPStatusError):
-        return f"answers HTTP {error.response.status_code} at `{target.url}`", "correct `url`, or `headers`"
+    if refusal and isinstance(error, MCPError) and error.code == types.INTERNAL_ERROR:
+        return f"answers HTTP {refusal} at `{target.url}`", "correct `url`, or `headers`"
     return (
         f"does not speak MCP at `{target.url}`: {last_line(error)}",
         "give the URL of the MCP endpoint itself",

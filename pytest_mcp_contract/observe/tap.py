@@ -14,13 +14,19 @@ import mcp_types as types
 from mcp.client._transport import Transport, TransportStreams
 from mcp.shared.message import SessionMessage
 
-from pytest_mcp_contract.model import JSON
+from pytest_mcp_contract.model import JSON, brief
+
+MOST_STRAYS = 20
 
 
 class Tap:
     """Raw results by request, and what else came in."""
 
     def __init__(self) -> None:
+        self.strays: list[str] = []
+        """The first replies that nobody waited for, as phrases."""
+        self._waiting: set[types.RequestId] = set()
+        self._answered: set[types.RequestId] = set()
         self._last: dict[str, types.RequestId] = {}
         self._results: dict[types.RequestId, dict[str, JSON]] = {}
 
@@ -28,12 +34,26 @@ class Tap:
         """Remember the newest request of each method."""
         if isinstance(message.message, types.JSONRPCRequest):
             self._last[message.message.method] = message.message.id
+            self._waiting.add(message.message.id)
             self._results.pop(message.message.id, None)
 
     def received(self, message: SessionMessage | Exception) -> None:
         """Remember a result as it came."""
-        if isinstance(message, SessionMessage) and isinstance(message.message, types.JSONRPCResponse):
-            self._results[message.message.id] = message.message.result
+        if not isinstance(message, SessionMessage):
+            return
+        reply = message.message
+        if isinstance(reply, types.JSONRPCResponse | types.JSONRPCError):
+            self._count_off(reply.id)
+        if isinstance(reply, types.JSONRPCResponse):
+            self._results[reply.id] = reply.result
+
+    def _count_off(self, number: types.RequestId | None) -> None:
+        if number in self._waiting:
+            self._waiting.discard(number)
+            self._answered.add(number)
+        elif len(self.strays) < MOST_STRAYS:
+            asked = "to which it has replied" if number in self._answered else "which nobody has sent"
+            self.strays.append(f"replies to a request {brief(number)}, {asked}")
 
     def take(self, method: str) -> dict[str, JSON] | None:
         """The raw result of the newest request of `method`, once; None where none came."""

@@ -16,7 +16,7 @@ from pytest_mcp_contract.observe.desk import answer_lines
 from pytest_mcp_contract.observe.groups import LIVING
 
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
-LIVING.add(child.pid)
+LIVING[child.pid] = ""
 answer_lines(lambda line: str(child.pid) if line == b"who\\n" else __import__("time").sleep(60))
 """
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from pytest_mcp_contract.model import Ended
-from pytest_mcp_contract.observe import groups, stdio
+from pytest_mcp_contract.observe import groups, messages, stdio
 from pytest_mcp_contract.observe.session import Session
 from pytest_mcp_contract.observe.stdio import Child
 from pytest_mcp_contract.observe.survey import failure
@@ -174,39 +174,39 @@ def test_only_the_first_lines_of_noise_are_kept_but_all_are_counted() -> None:
 @pytest.mark.usefixtures("_impatient")
 def test_an_endless_line_in_a_call_is_cut_and_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Provenance: ours. The SDK keeps it whole, until there is no memory."""
-    monkeypatch.setattr(stdio, "LINE_LIMIT", 200_000)
+    monkeypatch.setattr(messages, "MOST_BYTES", 200_000)
 
     with started(script("endless_line.py", "late")) as session:
         ended, _, _ = session.call("echo", {}, CALL)
 
         assert ended is Ended.DIED
-        assert session.child.overlong
+        assert session.child.unreadable
 
 
 def test_a_long_line_below_the_limit_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
     """Provenance: ours. Larger than any pipe's buffer."""
-    monkeypatch.setattr(stdio, "LINE_LIMIT", 400_000)
+    monkeypatch.setattr(messages, "MOST_BYTES", 400_000)
 
     with started(script("sound.py")) as session:
         _, reply, _ = session.call("echo", {"text": "x" * 300_000}, CALL)
 
         assert reply is not None
         assert reply.texts() == ("x" * 300_000,)
-        assert not session.child.overlong
+        assert not session.child.unreadable
 
 
 @pytest.mark.usefixtures("_impatient")
 def test_an_endless_line_at_the_start_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Provenance: ours."""
-    monkeypatch.setattr(stdio, "LINE_LIMIT", 200_000)
+    monkeypatch.setattr(messages, "MOST_BYTES", 200_000)
     target = script("endless_line.py")
     session = Session(target, mode="auto", shelter=None)
 
     with pytest.raises(Exception) as caught:
         session.start(START)
 
-    assert session.child.overlong
-    assert failure(caught.value, session, target, START).saw == "writes a line on stdout that has no end"
+    assert session.child.unreadable
+    assert failure(caught.value, session, target, START).saw == "writes a message that has more than 8 MB"
 
 
 # -- stderr

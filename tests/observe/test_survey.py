@@ -108,19 +108,24 @@ def test_a_repeated_cursor_ends_the_list_with_a_note() -> None:
     assert surface.notes == ("repeats the cursor 'page-2'; the list was cut there",)
 
 
-def test_a_cursor_without_end_is_cut_at_the_cap_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("limit", "most", "saw"),
+    [("PAGES", 4, "lists its tools on more than 4 pages"), ("TOOLS", 2, "lists more than 2 tools")],
+)
+def test_a_list_beyond_the_cap_is_refused(
+    limit: str, most: int, saw: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Provenance: ours. Each page names another one, so nothing but a cap ends it."""
+    monkeypatch.setattr(surveying, limit, most)
+
+    with pytest.raises(surveying.SurveyError, match=saw):
+        asked(script("pages.py", "endless"))
+
+
+@pytest.mark.parametrize("limit", ["PAGES", "TOOLS"])
+def test_as_many_as_the_cap_are_listed(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Provenance: ours."""
-    monkeypatch.setattr(surveying, "PAGES", 4)
-
-    surface = asked(script("pages.py", "endless"))
-
-    assert [tool.name for tool in surface.tools] == ["tool_1", "tool_2", "tool_3", "tool_4"]
-    assert surface.notes == ("has more than 4 pages of tools; the list was cut there",)
-
-
-def test_as_many_pages_as_the_cap_are_no_reason_for_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Provenance: ours."""
-    monkeypatch.setattr(surveying, "PAGES", 3)
+    monkeypatch.setattr(surveying, limit, 3)
 
     assert asked(script("pages.py", "sound")).notes == ()
 
@@ -188,12 +193,9 @@ def test_a_server_that_the_second_list_ends_has_shown_its_tools_before(kind: str
     assert (surface.relisted, surface.unknown_tool) == (None, None)
 
 
-@pytest.mark.parametrize("kind", ["repeated", "endless"])
-def test_a_list_that_was_cut_is_not_asked_for_again(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Provenance: ours. A hundred pages were enough."""
-    monkeypatch.setattr(surveying, "PAGES", 4)
-
-    assert asked(script("pages.py", kind)).relisted is None
+def test_a_list_that_was_cut_is_not_asked_for_again() -> None:
+    """Provenance: ours. It would be cut again."""
+    assert asked(script("pages.py", "repeated")).relisted is None
 
 
 # -- what a server says of a tool that it does not have

@@ -19,7 +19,7 @@ from pytest_mcp_contract.model import Finding, Served, Surface
     bad=(Served(Surface("weather", pages=2, notes=("repeats the cursor 'a'; the list was cut there",))),),
     good=(
         Served(Surface("weather")),
-        Served(Surface("weather", pages=100, notes=("has more than 100 pages of tools",))),
+        Served(Surface("weather", pages=100)),
         Served(Surface("weather", notes=("offers no tools",))),
     ),
 )
