@@ -58,7 +58,7 @@ def block(verdict: Verdict, check: AnyCheck, last_words: Sequence[str] = ()) -> 
         lines.append(f"  run   {verdict.rerun}")
     if last_words:
         lines += ["  last words on stderr:", *(f"    | {line}" for line in last_words)]
-    return "\n".join(lines)
+    return "\n".join(map(printable, "\n".join(lines).split("\n")))
 
 
 def _place(finding: Finding) -> list[str]:
@@ -138,6 +138,6 @@ def printable(text: str) -> str:
 
 def cut(text: str, keep: str = "", *, width: int = FIRST_LINE) -> str:
     """`text` on one line of at most `width` characters, `keep` at its end."""
-    text = " ".join(text.split())
+    text = printable(" ".join(text.split()))
     room = width - len(keep)
     return (text if len(text) <= room else text[: room - 1] + "…") + keep
