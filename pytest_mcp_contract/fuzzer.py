@@ -80,7 +80,8 @@ class Fuzzer:
         if isinstance(given, Unchecked):
             if given.lost:
                 return given
-            given = ToolCalls(server, rig.tool, ())
+            has_example = bool(rig.entry.tool(name).examples)
+            given = ToolCalls(server, rig.tool, (), not_made=given.reason if has_example else "")
         entry, mode = rig.entry, Mode(self.options.mode)
         prepared = prepare(rig.tool.input_schema)
         played = [call.arguments for call in given.calls if call.source.startswith("cassette ")]

@@ -160,6 +160,8 @@ class ToolCalls:
     calls: tuple[Call, ...]
     fuzzed: Fuzzed | None = None
     """None where no calls were generated."""
+    not_made: str = ""
+    """Why no example was called; "" where one was, or there is none."""
     unsteady: tuple[tuple[str, Call], ...] = ()
     """Codes of checks, each with a call that failed once and not when it was made again."""
     most_bytes: int = 2**20

@@ -152,9 +152,14 @@ class Observer:
             examples = [_NO_ARGUMENTS]
         for example in examples:
             call = self._call(entry, name, example)
-            if isinstance(call, Unchecked):
+            if not isinstance(call, Unchecked):
+                made.append(call)
+            elif call.lost:
                 return ToolCalls(entry.name, tool, tuple(made)) if made else call
-            made.append(call)
+            else:
+                gap = call
+        if not made and gap is not None:
+            return gap
         if not made:
             wanted = f"`--mcp-call {entry.name}.TOOL '{{...}}'`"
             if self._registry.is_bare:
@@ -193,6 +198,11 @@ class Observer:
             is_asked = (tool, example.name) in entry.asked
             deck = self._traffic.stand_in(entry) if is_asked else Deck((), ())
             played = self._play(entry, session, call, deck)
+            if played.misses and not is_asked:
+                # What a tool makes of an API that nobody recorded says nothing of the tool.
+                if played.ended is not Ended.REPLIED:
+                    self._sessions.drop(entry)
+                return Unchecked(_not_recorded(example))
             call = replace(call, ended=played.ended, reply=played.reply, crash=played.crash)
             detail = played.detail
         else:
@@ -375,6 +385,11 @@ class Observer:
 
 def _calls_of(replays: Iterable[Replay | Unchecked]) -> list[Call]:
     return [one.call for one in replays if isinstance(one, Replay) and one.call is not None]
+
+
+def _not_recorded(example: Example) -> str:
+    what = "what its API says" if example is _NO_ARGUMENTS else f"example `{example.name}`"
+    return f"{what} is not recorded: run `pytest --mcp-contract --mcp-record`"
 
 
 def _first_gap(replays: Iterable[Replay | Unchecked]) -> Unchecked | None:

@@ -399,7 +399,10 @@ def test_a_child_that_died_in_a_call_is_started_again_for_the_next(observe: Obse
 def test_a_call_never_reaches_the_real_upstream(
     observe: Observe, monkeypatch: pytest.MonkeyPatch, mode: str, api: "Api"
 ) -> None:
-    """Provenance: ours. An example without cassette runs against nothing at all, also with a token set."""
+    """Provenance: ours. An example without cassette runs against nothing at all, also with a token set.
+
+    What the tool made of that says nothing of the tool, so it is not judged.
+    """
     monkeypatch.setenv("ACME_TOKEN", TOKEN)
     observer = observe(
         {"vendor": vendor(upstream={"ACME_API_URL": api.url}, tools=example("swallow", number=1))},
@@ -408,8 +411,16 @@ def test_a_call_never_reaches_the_real_upstream(
 
     calls = observer.calls("vendor", "swallow")
 
-    assert reply_texts(calls) == [("no results",)]
+    assert calls == Unchecked("example `normal` is not recorded: run `pytest --mcp-contract --mcp-record`")
     assert api.requests == []
+
+
+def test_an_example_that_asks_no_api_is_judged_without_a_cassette(observe: Observe) -> None:
+    """Provenance: ours, the sound half: nothing is missing."""
+    row = stdio("sound.py", tools_stakes={"echo": "never_ask"}, tools=example("echo", text="hello"))
+    observer = observe({"sound": {**row, "upstream": {"ACME_API_URL": BASE}}})
+
+    assert reply_texts(observer.calls("sound", "echo")) == [("hello",)]
 
 
 # -- replays
@@ -445,7 +456,7 @@ def test_every_cassette_of_a_tool_is_played_in_order(observe: Observe, tmp_path:
 
 
 def test_the_call_of_a_cassette_counts_as_a_call_of_the_tool(observe: Observe, tmp_path: Path) -> None:
-    """Provenance: ours. Its example is not called once more; others are."""
+    """Provenance: ours. Its example is not called once more; one that is not recorded shows nothing."""
     cassette(tmp_path, "get_item", 1)
     examples = [{"name": name, "arguments": {"number": 1}} for name in ("normal", "other")]
     observer = observe({"vendor": vendor(tools={"get_item": {"examples": examples}})})
@@ -453,7 +464,7 @@ def test_the_call_of_a_cassette_counts_as_a_call_of_the_tool(observe: Observe, t
     calls = observer.calls("vendor", "get_item")
 
     assert isinstance(calls, ToolCalls)
-    assert [call.source for call in calls.calls] == ["cassette normal", "example other"]
+    assert [call.source for call in calls.calls] == ["cassette normal"]
 
 
 def test_a_request_that_the_cassette_does_not_hold_is_kept_where_the_server_swallows_it(

@@ -55,7 +55,7 @@ def reply_not_as_expected(calls: ToolCalls) -> Iterator[Finding | Unchecked]:
                 want=f"{'success' if expects_success else 'an error'} for {brief(call.arguments)}",
             )
     if not promised:
-        yield Unchecked("no example says how a call ends")
+        yield Unchecked(calls.not_made or "no example says how a call ends")
     elif not answered:
         yield Unchecked("no call of an example got a reply", lost=True)
 
