@@ -59,7 +59,7 @@ def test_writing_is_refused_with_workers_and_goes_on_without(
     project.makeini("[pytest]\naddopts = -n 2\n")
 
     with_workers = contract(flag)
-    without = contract(flag, "-n", "0", "--mcp-select=MCP402")
+    without = contract(flag, "-n", "0", "--mcp-select=MCP104,MCP402")
 
     assert is_refused(with_workers, f"{flag}: refused with the workers of pytest-xdist")
     assert "add `-n 0`" in with_workers.stderr.str()
