@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import JSON, LOCK_FORMAT, JSONObject, Locked, brief, plain_name
 from pytest_mcp_contract.model.lock_problem import LockFault, LockProblem
+from pytest_mcp_contract.whole_file import write_whole
 
 LOCK = "mcp-contract.lock"
 """The folder of a lock, beside the registry."""
@@ -546,7 +547,7 @@ def _written(folder: Path, texts: Mapping[Path, str]) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     changed = [path for path, text in texts.items() if not _stands(path, text)]
     for path in changed:
-        _replace(path, texts[path])
+        write_whole(path, texts[path].encode())
     kept = {path.name for path in texts}
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if not is_lock_file(entry.name) or entry.name in kept:
@@ -566,17 +567,6 @@ def _stands(path: Path, text: str) -> bool:
         return path.read_bytes().replace(b"\r\n", b"\n") == text.encode()
     except OSError:
         return False
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Its mode is that of any new file."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(text.encode())
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _spelled(value: object, newline: str) -> str:

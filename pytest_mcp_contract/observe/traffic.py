@@ -28,6 +28,7 @@ from pytest_mcp_contract.observe.settings import Limits, Writing, Written
 from pytest_mcp_contract.observe.shelter import Shelter
 from pytest_mcp_contract.observe.stopwatch import Stopwatch
 from pytest_mcp_contract.observe.twin_process import TwinProcess
+from pytest_mcp_contract.whole_file import write_whole
 
 if TYPE_CHECKING:
     from pytest_mcp_contract.observe.upstream.cassette import Cassette, CassetteError
@@ -315,7 +316,7 @@ class Traffic:
         golden = f"{played.rendering_redacted or played.rendering}\n"
         if played.golden == golden:
             return played
-        path.write_text(golden, encoding="utf-8")
+        write_whole(path, golden.encode())
         self.written.goldens.append(path)
         if played.golden is not None:
             self.written.replaced[path] = played.golden, golden

@@ -8,6 +8,7 @@ from pathlib import Path
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.report.sarif import as_sarif
 from pytest_mcp_contract.report.wire import ReportData
+from pytest_mcp_contract.whole_file import write_whole
 
 
 def as_json(report: ReportData) -> str:
@@ -41,7 +42,7 @@ class ReportFile:
     def write(self, report: ReportData) -> None:
         """Write it. Half of a surrogate pair, for which UTF-8 has no bytes, becomes a question mark."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_bytes(KINDS[self.kind](report).encode("utf-8", errors="replace"))
+        write_whole(self.path, KINDS[self.kind](report).encode("utf-8", errors="replace"))
 
 
 def report_file(mention: str) -> ReportFile:

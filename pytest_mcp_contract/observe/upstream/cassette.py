@@ -15,6 +15,7 @@ from vcr.serializers.compat import convert_to_bytes
 
 from pytest_mcp_contract.model import CassetteFault, CassetteHeader, Exchange, Request, Response, plain_name
 from pytest_mcp_contract.observe.upstream.cassette_yaml import CassetteError, load
+from pytest_mcp_contract.whole_file import write_whole
 
 FORMAT = 1
 VCRPY_FORMAT = 1
@@ -199,9 +200,7 @@ def write(cassette: Cassette) -> None:
         yamlserializer,
     )
     cassette.path.parent.mkdir(parents=True, exist_ok=True)
-    whole = cassette.path.with_suffix(".yaml.part")
-    whole.write_text(text, encoding="utf-8")
-    whole.replace(cassette.path)
+    write_whole(cassette.path, text.encode())
 
 
 def to_request(request: Any) -> Request:
