@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.conftest import RunPytest
 
 SOUND_SERVER = '''
 from mcp.server import MCPServer
@@ -60,15 +63,22 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
 
 
 @pytest.fixture
-def contract(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Contract:
+def contract(project: pytest.Pytester, run_pytest: RunPytest, monkeypatch: pytest.MonkeyPatch) -> Contract:
     """Run `pytest --mcp-contract` with more arguments."""
+    _like_a_terminal(monkeypatch)
+    return partial(run_pytest, project, "--mcp-contract")
+
+
+@pytest.fixture
+def cold_contract(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Contract:
+    """As `contract`, with an interpreter that has imported nothing yet: it takes seconds more."""
+    _like_a_terminal(monkeypatch)
+    return partial(project.runpytest_subprocess, "--mcp-contract", timeout=120)
+
+
+def _like_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: str) -> pytest.RunResult:
-        return project.runpytest_subprocess("--mcp-contract", *arguments, timeout=120)
-
-    return run
 
 
 def write_registry(project: pytest.Pytester, *parts: str, name: str = "mcp_contract.toml") -> Path:

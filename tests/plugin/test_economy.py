@@ -79,7 +79,7 @@ def test_a_server_lives_until_its_last_item_and_starts_once_in_whatever_order_it
     ],
 )
 def test_what_a_run_does_not_use_is_not_loaded(
-    project: pytest.Pytester, contract: Contract, arguments: list[str], loaded: list[str]
+    project: pytest.Pytester, cold_contract: Contract, arguments: list[str], loaded: list[str]
 ) -> None:
     """Provenance: ours. The MCP SDK takes a third of a second, vcrpy a tenth."""
     project.makeconftest(
@@ -89,6 +89,6 @@ def test_what_a_run_does_not_use_is_not_loaded(
     )
     write_registry(project, in_process("weather"))
 
-    result = contract(*arguments)
+    result = cold_contract(*arguments)
 
     assert f"loaded: {loaded}" in result.outlines

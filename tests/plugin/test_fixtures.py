@@ -1,9 +1,12 @@
 """The fixtures for tests of a user's own, as the how-to shows them."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import RunPytest
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "write-tests.md"
 
@@ -14,13 +17,14 @@ def documented() -> tuple[str, str]:
     return one, other
 
 
-def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+@pytest.fixture
+def run(pytester: pytest.Pytester, run_pytest: RunPytest) -> RunPytest:
     """pytest over the test files there, with the embedded registry."""
     pytester.makeini("[pytest]\nmcp_registry = reference\n")
-    return pytester.runpytest_subprocess(*arguments, timeout=120)
+    return partial(run_pytest, pytester)
 
 
-def test_the_documented_tests_pass_and_can_fail(pytester: pytest.Pytester) -> None:
+def test_the_documented_tests_pass_and_can_fail(pytester: pytest.Pytester, run: RunPytest) -> None:
     """Provenance: ours. Sync, asyncio and trio in one run; a wrong expectation beside them."""
     sync, asynchronous = documented()
     pytester.makepyfile(
@@ -29,13 +33,13 @@ def test_the_documented_tests_pass_and_can_fail(pytester: pytest.Pytester) -> No
         test_wrong=sync.replace("Crash when saving", "Saved at last"),
     )
 
-    result = run(pytester)
+    result = run()
 
     result.assert_outcomes(passed=3, failed=1)
     result.stdout.fnmatch_lines(["*AssertionError: assert 'Saved at last' in*"])
 
 
-def test_what_cannot_be_asked_is_told_in_one_sentence(pytester: pytest.Pytester) -> None:
+def test_what_cannot_be_asked_is_told_in_one_sentence(pytester: pytest.Pytester, run: RunPytest) -> None:
     """Provenance: ours. Each names the place and the way out."""
     pytester.makepyfile(
         """
@@ -71,16 +75,16 @@ def test_what_cannot_be_asked_is_told_in_one_sentence(pytester: pytest.Pytester)
         """
     )
 
-    result = run(pytester, "-p", "no:cacheprovider")
+    result = run("-p", "no:cacheprovider")
 
     result.assert_outcomes(passed=7)
 
 
-def test_a_project_without_a_registry_is_told_so(pytester: pytest.Pytester) -> None:
+def test_a_project_without_a_registry_is_told_so(pytester: pytest.Pytester, run_pytest: RunPytest) -> None:
     """Provenance: ours."""
     pytester.makepyfile("def test_it(mcp_registry):\n    pass\n")
 
-    result = pytester.runpytest_subprocess(timeout=120)
+    result = run_pytest(pytester)
 
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*mcp_registry: *"])

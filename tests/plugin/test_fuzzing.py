@@ -5,12 +5,15 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+PYTEST = (sys.executable, "-m", "pytest")
 SERVER = '''
 import sys
 from pathlib import Path
@@ -119,13 +122,13 @@ def project(folder: Path, *, values: str = "") -> Path:
     return folder
 
 
-def run(folder: Path, *arguments: str, contract: bool = True) -> Ran:
+def run(folder: Path, *arguments: str, program: Sequence[str] = PYTEST, contract: bool = True) -> Ran:
     """`pytest --mcp-contract` in a folder, over the checks of calls."""
-    words = ["-m", "pytest", "-p", "no:cacheprovider", "-p", "no:schemathesis", *arguments]
+    words = [*program, "-p", "no:cacheprovider", "-p", "no:schemathesis", *arguments]
     words += ["--mcp-report", "json=report.json"] + (["--mcp-contract"] if contract else [])
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
     done = subprocess.run(
-        [sys.executable, *words],
+        words,
         cwd=folder,
         env=environment | {"COLUMNS": "200"},
         stdin=subprocess.DEVNULL,
@@ -140,9 +143,15 @@ def run(folder: Path, *arguments: str, contract: bool = True) -> Ran:
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def warm_run(programs: Path) -> Callable[..., Ran]:
+    """As `run`, without the time that imports take."""
+    return partial(run, program=[str(programs / "python-m-pytest")])
+
+
+@pytest.fixture(scope="module")
+def ran(warm_run: Callable[..., Ran], tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """One run over both servers, without any value."""
-    return run(project(tmp_path_factory.mktemp("fuzzing") / "project"), "--mcp-select=MCP3")
+    return warm_run(project(tmp_path_factory.mktemp("fuzzing") / "project"), "--mcp-select=MCP3")
 
 
 @pytest.mark.parametrize("server", ["inside", "outside"])
@@ -164,12 +173,12 @@ def test_the_block_shows_the_smallest_call_and_how_to_make_it_again(ran: Ran) ->
     assert f'keep  examples = [{{ name = "...", arguments = {kept} }}]' in ran.output
 
 
-def test_the_command_makes_just_this_call_again(ran: Ran) -> None:
+def test_the_command_makes_just_this_call_again(ran: Ran, warm_run: Callable[..., Ran]) -> None:
     """Provenance: ours."""
     call = ran.verdict("inside", "add", "MCP306")["findings"][0]["call"]
     program, *words = shlex.split(call["again"])
 
-    again = run(ran.folder, *words, contract=False)
+    again = warm_run(ran.folder, *words, contract=False)
 
     assert program == "pytest"
     assert again.exit_code == pytest.ExitCode.TESTS_FAILED
@@ -216,16 +225,18 @@ def test_two_runs_give_the_same_report(ran: Ran) -> None:
     assert json.dumps(run(ran.folder, "--mcp-select=MCP3", "-n", "2").report) == first
 
 
-def test_a_tool_selected_by_itself_gives_the_same_verdict(ran: Ran) -> None:
+def test_a_tool_selected_by_itself_gives_the_same_verdict(ran: Ran, warm_run: Callable[..., Ran]) -> None:
     """Provenance: ours."""
-    alone = run(ran.folder, "mcp_contract.toml::inside::find::MCP311")
+    alone = warm_run(ran.folder, "mcp_contract.toml::inside::find::MCP311")
 
     assert alone.verdict("inside", "find", "MCP311") == ran.verdict("inside", "find", "MCP311")
 
 
-def test_values_of_the_registry_and_allowed_stakes_get_calls_through(tmp_path: Path) -> None:
+def test_values_of_the_registry_and_allowed_stakes_get_calls_through(
+    tmp_path: Path, warm_run: Callable[..., Ran]
+) -> None:
     """Provenance: ours."""
-    allowed = run(
+    allowed = warm_run(
         project(tmp_path / "project", values=VALUES), "--mcp-select=MCP305", "--mcp-allow-stakes=low"
     )
 
@@ -233,11 +244,11 @@ def test_values_of_the_registry_and_allowed_stakes_get_calls_through(tmp_path: P
     assert (tmp_path / "project" / "written").exists()
 
 
-def test_local_keeps_what_failed_and_says_its_seed(tmp_path: Path) -> None:
+def test_local_keeps_what_failed_and_says_its_seed(tmp_path: Path, warm_run: Callable[..., Ran]) -> None:
     """Provenance: ours."""
     folder = project(tmp_path / "project")
 
-    first = run(
+    first = warm_run(
         folder, "--mcp-fuzz=local", "--mcp-seed=1", "--mcp-select=MCP306", "mcp_contract.toml::inside::add"
     )
 

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from pytest_mcp_contract.catalogue.walk import all_checks
+from tests.conftest import RunPytest
 
 SERVERS = Path(__file__).parents[1] / "servers" / "node"
 BASE = "https://api.acme.example"
@@ -100,6 +101,7 @@ RENDERING = {
 }
 """Each code with the tools that are broken in its way, and no other."""
 LISTING = {"tabular", "empties", "breaks", "ends"}
+Outcomes = Callable[..., dict[str, dict[str, str]]]
 CODES = {check.code for check in all_checks() if check.code.startswith("MCP4")}
 GOLDEN = "Item 7: spanner."
 REFUSED = "Acme did not answer as it should. Try again in a minute."
@@ -251,18 +253,21 @@ def break_files(folder: Path) -> None:
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
-def outcomes(project: pytest.Pytester, *arguments: str) -> dict[str, dict[str, str]]:
-    """The tools of each code, with the outcome there."""
-    report = project.path / "report.json"
-    result = project.runpytest_subprocess(
-        "--mcp-contract", f"--mcp-report=json={report}", *arguments, timeout=180
-    )
-    assert result.ret in (0, 1), result.stderr.str()
-    found: dict[str, dict[str, str]] = {}
-    for verdict in json.loads(report.read_text(encoding="utf-8"))["verdicts"]:
-        by_tool = found.setdefault(verdict["code"], {})
-        by_tool[verdict["tool"] or verdict["server"]] = verdict["outcome"]
-    return found
+@pytest.fixture
+def outcomes(project: pytest.Pytester, run_pytest: RunPytest) -> Outcomes:
+    """Run the contract: the tools of each code, with the outcome there."""
+
+    def run(*arguments: str) -> dict[str, dict[str, str]]:
+        report = project.path / "report.json"
+        result = run_pytest(project, "--mcp-contract", f"--mcp-report=json={report}", *arguments)
+        assert result.ret in (0, 1), result.stderr.str()
+        found: dict[str, dict[str, str]] = {}
+        for verdict in json.loads(report.read_text(encoding="utf-8"))["verdicts"]:
+            by_tool = found.setdefault(verdict["code"], {})
+            by_tool[verdict["tool"] or verdict["server"]] = verdict["outcome"]
+        return found
+
+    return run
 
 
 def with_outcome(found: dict[str, dict[str, str]], *wanted: str) -> dict[str, str]:
@@ -288,7 +293,7 @@ def broken(project: pytest.Pytester, wanted: dict[str, str]) -> Path:
 
 
 def test_what_is_wrong_about_a_recording_is_found_across_the_language_border(
-    project: pytest.Pytester,
+    project: pytest.Pytester, outcomes: Outcomes
 ) -> None:
     """Provenance: ours. At its tool, and at no other: what one tool does wrong is told once."""
     cassettes = broken(project, RECORDING)
@@ -298,31 +303,31 @@ def test_what_is_wrong_about_a_recording_is_found_across_the_language_border(
     break_files(cassettes / "files")
     shutil.copytree(cassettes / "old", cassettes / "gone")
 
-    found = outcomes(project, "--mcp-select", "MCP4,MCP414,MCP415")
+    found = outcomes("--mcp-select", "MCP4,MCP414,MCP415")
 
     assert with_outcome(found, "failed", "warned") == RECORDING
     assert set(" ".join(with_outcome(found, "lost").values()).split()) == {"files"}
 
 
 def test_what_a_tool_makes_of_a_failing_api_is_found_across_the_language_border(
-    project: pytest.Pytester,
+    project: pytest.Pytester, outcomes: Outcomes
 ) -> None:
     """Provenance: ours. At its tool, and at no other."""
     broken(project, FAULTS)
 
-    found = outcomes(project, "--mcp-select", "MCP4")
+    found = outcomes("--mcp-select", "MCP4")
 
     assert with_outcome(found, "failed", "warned", "lost") == FAULTS
 
 
 def test_what_is_wrong_about_a_rendering_is_found_across_the_language_border(
-    project: pytest.Pytester,
+    project: pytest.Pytester, outcomes: Outcomes
 ) -> None:
     """Provenance: ours. At its tool, and at no other."""
     broken(project, RENDERING)
-    outcomes(project, "--mcp-update-goldens", "--mcp-select", "MCP402")
+    outcomes("--mcp-update-goldens", "--mcp-select", "MCP402")
 
-    found = outcomes(project, "--mcp-select", "MCP4")
+    found = outcomes("--mcp-select", "MCP4")
 
     assert with_outcome(found, "failed", "warned", "lost") == RENDERING
 
@@ -332,7 +337,7 @@ def test_no_check_of_recorded_traffic_is_left_out() -> None:
     assert RECORDING.keys() | FAULTS.keys() | RENDERING.keys() == CODES
 
 
-def test_a_sound_server_is_left_alone(project: pytest.Pytester) -> None:
+def test_a_sound_server_is_left_alone(project: pytest.Pytester, outcomes: Outcomes) -> None:
     """Provenance: ours. The sound twin: two pages, none, a missing item, and every fault survived."""
     missing = exchange("GET", "/v2/items/99", {"message": "Not Found"}, status=404)
     one, two = (exchange("GET", f"/v2/items{page}", LIST["items"][:2]) for page in ("", "?page=2"))
@@ -350,9 +355,9 @@ def test_a_sound_server_is_left_alone(project: pytest.Pytester) -> None:
         "rename_item": {"normal": ({"number": 7, "name": "wrench"}, [renamed], "success")},
     }
     write(project.path, "items", tools, rename_item="low")
-    outcomes(project, "--mcp-update-goldens", "--mcp-select", "MCP402")
+    outcomes("--mcp-update-goldens", "--mcp-select", "MCP402")
 
-    found = outcomes(project, "--mcp-select", "MCP3,MCP4,MCP414,MCP415", "--mcp-fuzz=ci")
+    found = outcomes("--mcp-select", "MCP3,MCP4,MCP414,MCP415", "--mcp-fuzz=ci")
 
     assert with_outcome(found, "failed", "warned", "lost", "waived") == {}
     assert CODES - set(with_outcome(found, "passed")) == set()

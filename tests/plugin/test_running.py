@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from tests.conftest import RunPytest
 from tests.plugin.conftest import SOUND_SERVER, Contract, entry, in_process, verdicts, write_registry
 
 NO_DESCRIPTION = SOUND_SERVER.replace(', Field(description="Name of a city.")', ", Field()")
@@ -24,12 +25,12 @@ def test_a_sound_registry_is_green(project: pytest.Pytester, contract: Contract)
     result.stdout.no_fnmatch_line("*FAILED*")
 
 
-def test_pytest_alone_collects_nothing_of_ours(project: pytest.Pytester) -> None:
+def test_pytest_alone_collects_nothing_of_ours(project: pytest.Pytester, run_pytest: RunPytest) -> None:
     """Provenance: ours. An installed plugin must not change a plain run."""
     write_registry(project, in_process("weather"))
     project.makepyfile(test_own="def test_own(): pass")
 
-    result = project.runpytest_subprocess()
+    result = run_pytest(project)
 
     result.assert_outcomes(passed=1)
     result.stdout.no_fnmatch_line("*mcp_contract.toml*")
