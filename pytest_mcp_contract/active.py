@@ -3,6 +3,7 @@
 import os
 import random
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -28,12 +29,13 @@ from pytest_mcp_contract.options import FUZZ_MODES, LOCK_WORDS, VERSION_WORDS, S
 from pytest_mcp_contract.report import github
 from pytest_mcp_contract.report.files import ReportFile, report_file
 from pytest_mcp_contract.report.fitting import fit
-from pytest_mcp_contract.report.gather import Gatherer
+from pytest_mcp_contract.report.gather import Gatherer, scope_of
 from pytest_mcp_contract.report.progress import LiveLine
 from pytest_mcp_contract.report.terminal import Terminal
 from pytest_mcp_contract.report.text import counted
 from pytest_mcp_contract.report.wire import ReportData
 from pytest_mcp_contract.runner import Run, choose_checks
+from pytest_mcp_contract.sharding import Durations, read_durations, shard_of, write_durations
 
 NO_FILE = Path(pytest_mcp_contract.__file__).with_name("py.typed").resolve()
 """What the tree hangs on where the registry has no file: pytest collects files, and this is nobody else's."""
@@ -114,6 +116,7 @@ def _activate(config: pytest.Config) -> "Active":
         reports=[report_file(str(word)) for word in settings.mentions("--mcp-report")],
         seed=limits.seed,
         longest=longest,
+        durations=_durations(settings, config),
     )
     config.pluginmanager.register(active.gatherer, "mcp-contract-gatherer")
     config.pluginmanager.register(active.terminal, "mcp-contract-terminal")
@@ -189,6 +192,7 @@ class Active:
         reports: Sequence[ReportFile],
         seed: int,
         longest: int | None,
+        durations: Durations,
     ) -> None:
         self.run = run
         self.gatherer = Gatherer(run.observer.stopwatch.taken)
@@ -197,6 +201,7 @@ class Active:
         self._config = config
         self._reports = reports
         self._seed = seed
+        self._durations = durations
         unlisted: list[str] = config.stash.setdefault(UNLISTED, [])
         self.terminal = Terminal(run.registry, self.gatherer, unlisted, longest=longest)
         file = run.registry.file
@@ -256,6 +261,8 @@ class Active:
             lines.append(f"  {counted(unread, 'expression')} of the registry not read: listed at the end")
         if run.gate is not None and (note := run.gate.left.note):
             lines.append(f"  {note}")
+        if self._durations.shard is not None:
+            lines.append(f"  {self._durations.note}")
         return lines + _misplaced_rootdir(self._config)
 
     def collect_file(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -291,6 +298,20 @@ class Active:
             self._config.hook.pytest_deselected(items=dropped)
             items[:] = kept
 
+    def keep_shard(self, items: list[pytest.Item]) -> None:
+        """Deselect what of the contract is another part's; tests beside it stay."""
+        if self._durations.shard is None:
+            return
+        scopes = {item: (item.server, scope_of(item.nodeid)) for item in items if isinstance(item, CheckItem)}
+        try:
+            mine = self._durations.shard.part(Counter(scopes.values()), self._durations.known)
+        except ConfigError as error:
+            raise pytest.UsageError(f"--mcp-contract: {error}") from error
+        dropped = [item for item, scope in scopes.items() if scope not in mine]
+        if dropped:
+            self._config.hook.pytest_deselected(items=dropped)
+            items[:] = [item for item in items if item not in scopes or scopes[item] in mine]
+
     def after_summary(self, reporter: "pytest.TerminalReporter", *, interrupted: bool) -> None:
         """The report files; then lost servers, a line per server, one line for all."""
         on_github = github.is_here(os.environ) and bool(self.gatherer.verdicts)
@@ -307,8 +328,21 @@ class Active:
             self._unread()
             + recording.notes(self.run)
             + [f"report written to {file.path}" for file in self._reports]
+            + self._stored()
         )
         self.terminal.after_summary(reporter, notes=notes, interrupted=interrupted)
+
+    def _stored(self) -> list[str]:
+        """Keep what everything took, where that was asked for."""
+        to = self._durations
+        if not to.stores:
+            return []
+        is_full = self.run.is_full and to.shard is None and not recording.has_workers(self._config)
+        try:
+            write_durations(to.file, self.gatherer.took, is_full=is_full)
+        except (ConfigError, OSError) as error:
+            return [f"durations not stored: {error}"]
+        return [f"durations stored in {self.run.relative(to.file)}"]
 
     def _tell_github(self, reporter: "pytest.TerminalReporter", report: ReportData) -> None:
         """Annotations as workflow commands, the summary into the file that the job names."""
@@ -331,6 +365,22 @@ class Active:
         ]
         rest = len(gaps) - len(shown)
         return lines + ([f"not read: {rest} more: add -v"] if rest else [])
+
+
+def _durations(settings: Settings, config: pytest.Config) -> Durations:
+    """What the options say of parts of a run.
+
+    Raises:
+        ConfigError: they name no part, or the file cannot be read.
+    """
+    file = config.rootpath / (settings.text("--mcp-durations-file") or "")
+    words = settings.text("--mcp-shard")
+    return Durations(
+        file,
+        known=read_durations(file) if words else {},
+        shard=shard_of(words) if words else None,
+        stores=settings.switch("--mcp-store-durations"),
+    )
 
 
 def _keep_tools_together(config: pytest.Config) -> None:

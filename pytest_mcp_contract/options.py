@@ -216,6 +216,24 @@ OPTIONS = (
         metavar="N",
     ),
     Option(
+        "--mcp-shard",
+        "run only this part of the contract: `2/5` is the second of five, for as many machines; a server "
+        "stays in one part where that is fair",
+        metavar="I/N",
+    ),
+    Option(
+        "--mcp-store-durations",
+        "keep what each server and tool took, for --mcp-shard to share out",
+        kind="switch",
+    ),
+    Option(
+        "--mcp-durations-file",
+        "where that is kept, under rootdir (default: .mcp_durations.json)",
+        ini="mcp_durations_file",
+        default=".mcp_durations.json",
+        metavar="FILE",
+    ),
+    Option(
         "--mcp-seed", "seed of everything drawn at random (default: 0)", kind="number", default=0, metavar="N"
     ),
 )

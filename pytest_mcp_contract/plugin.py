@@ -65,6 +65,8 @@ def pytest_configure(config: pytest.Config) -> None:
             "--mcp-record",
             "--mcp-update-goldens",
             "--mcp-update-lock",
+            "--mcp-shard",
+            "--mcp-store-durations",
         ):
             if config.getoption(flag):
                 raise pytest.UsageError(f"{flag} does nothing without --mcp-contract")
@@ -98,9 +100,10 @@ def pytest_collect_file(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what was named by a node id that is no path; judge last what judges the whole run."""
+    """Keep what was named by a node id that is no path, and this part; judge last what judges the run."""
     if active := config.stash.get(_ACTIVE, None):
         active.keep_named(items)
+        active.keep_shard(items)
         active.put_last(items)
 
 

@@ -16,6 +16,11 @@ _SHOWN = 0.005
 """Seconds that are not rounded to nothing."""
 
 
+def scope_of(node_id: str) -> str:
+    """The node id of the server or tool that an item belongs to."""
+    return node_id.rpartition("::")[0]
+
+
 class Gatherer:
     """A pytest plugin that keeps the last verdict of every item, and what was measured beside it."""
 
@@ -25,6 +30,8 @@ class Gatherer:
         self._verdicts: dict[str, Verdict] = {}
         self._measures: dict[str, dict[str, Measures]] = {}
         self._seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self.took: defaultdict[str, float] = defaultdict(float)
+        """Seconds that the items of each server and tool took, by node id of that."""
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -42,6 +49,7 @@ class Gatherer:
         verdict = getattr(report, "mcp_verdict", None)
         if verdict is not None:
             self._verdicts[verdict.node_id] = verdict
+            self.took[scope_of(verdict.node_id)] += report.duration
             if measures := getattr(report, "mcp_measures", None):
                 self._measures.setdefault(verdict.server, {}).setdefault(verdict.tool, {}).update(measures)
 
