@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SARIF := build/sarif/package/lib/schemas/sarif-2.1.0-rtm.5.json
 
-.PHONY: contract record-demo test lint format real real-servers docs bench clean
+.PHONY: contract record-demo test hostile lint format real real-servers docs reference screenshots five-minutes bench clean
 
 contract: $(STAMP)
 	$(BIN)/pytest --mcp-contract
@@ -17,6 +17,10 @@ record-demo: $(STAMP)
 
 test: $(STAMP) $(SARIF)
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# All servers that mean harm; `make test` leaves out what is heavy: gigabytes, 100,000 tools, made-up calls.
+hostile: $(STAMP)
+	MCP_HOSTILE=1 $(BIN)/pytest tests/hostile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -40,6 +44,20 @@ real-servers: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	$(BIN)/zensical build --config-file mkdocs.yml --strict
+
+# What the documentation says of options and commands, from their parsers, and its picture, from the imports.
+reference: $(STAMP)
+	$(BIN)/python -m tests.docs.reference
+	$(BIN)/python -m tests.docs.picture
+
+# Follows every page and writes what comes out where it shows something else; needs a browser for the pictures.
+screenshots: $(STAMP)
+	$(BIN)/python -m tests.docs.regenerate
+	$(BIN)/python -m tests.docs.screenshots
+
+# The pages of docs/start, command by command, in an environment that was made for them.
+five-minutes: $(STAMP)
+	$(BIN)/pytest tests/docs/five_minutes.py
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
