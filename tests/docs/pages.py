@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[2]
 SHELL = ("console", "sh", "shell", "bash")
-_PROSE = ("", "text", "mermaid")
+_PROSE = "text"
 _NAMED = re.compile(r"\A(?:#|//) (file|append): (\S+)\n")
 _TITLE = re.compile(r'title="([^"]+)"')
 _ASSIGNMENT = re.compile(r"\w+=\S*")
@@ -65,14 +65,14 @@ def pages() -> tuple[str, ...]:
 
 @cache
 def blocks(page: str) -> tuple[Block, ...]:
-    """The fenced blocks of a page, in order; prose in a fence is none."""
+    """The code of a page, in order; a fence that says `text` is none."""
     tokens = MarkdownIt().parse((ROOT / page).read_text(encoding="utf-8"))
     found = []
     for token in tokens:
         if token.type in ("fence", "code_block"):
             language, _, more = token.info.strip().partition(" ")
             line = token.map[0] + 1 if token.map else 0
-            if language not in _PROSE or token.type == "code_block":
+            if language != _PROSE:
                 found.append(_block(page, line, language, more, token.content))
     return tuple(found)
 

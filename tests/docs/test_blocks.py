@@ -226,6 +226,8 @@ def test_a_wrong_command_is_seen(pytestconfig: pytest.Config) -> None:
         ("yaml", "steps: [{uses: OWNER/pytest-mcp-contract@v0, with: {coment: 'true'}}]"),
         ("yaml", "repos: [{repo: x, hooks: [{id: mcp-contracts}]}]"),
         ("go", 'map[string]any{"tool_stakes": stakes}'),
+        ("", "pytest"),
+        ("rust", "fn main() {}"),
     ],
 )
 def test_a_wrong_block_is_seen(language: str, text: str) -> None:
