@@ -145,9 +145,13 @@ def _proof(old: JSONObject | None, new: JSONObject | None, key: str) -> Proof | 
         return None
     if _text(old[key]) == _text(new[key]):
         return _EQUAL
+    from pytest_mcp_contract.drift.declared import closes
     from pytest_mcp_contract.drift.proof import input_proof, output_proof  # half a second of imports
 
-    return (input_proof if key == "inputSchema" else output_proof)(old[key], new[key])
+    if key == "outputSchema":
+        return output_proof(old[key], new[key])
+    # What an open object takes beyond the names that it declares nobody sends; only that it is closed counts.
+    return input_proof(old[key], new[key], declared=not closes(old[key], new[key]))
 
 
 def _responses(before: Locked, after: Locked) -> Iterator[tuple[str, Proof]]:

@@ -4,12 +4,15 @@ Most tools leave their objects open. What they accept beyond the names they decl
 optional argument more would break whoever did.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from pytest_mcp_contract.fuzz.document import Document, Node, listed, mapped, node_of
 from pytest_mcp_contract.model import JSON
 
 _OPENED: Final = frozenset({"additionalProperties", "patternProperties", "propertyNames", "allOf", "$ref"})
+_ANY: Final[tuple[JSON, ...]] = (True, {})
+_CLOSING: Final = ("additionalProperties", "unevaluatedProperties", "propertyNames")
 _ALSO_NEGATIVE: Final = ('"not"', '"allOf"', '"if"', '"oneOf"')
 
 
@@ -28,6 +31,19 @@ def as_declared(normal: JSON, draft: int, original: JSON, *, spelled: str) -> JS
             for table, below in tables.items()
         }
     return {**root, **{table: dict(below) for table, below in tables.items()}}
+
+
+def closes(old: JSON, new: JSON) -> bool:
+    """Whether an object that took any name takes only some now, at a place that both schemas spell out."""
+    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
+        return False
+    if any(old.get(keyword, True) in _ANY and new.get(keyword, True) not in _ANY for keyword in _CLOSING):
+        return True
+    below = [(old.get("items"), new.get("items"))]
+    before, after = old.get("properties"), new.get("properties")
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        below += [(before[name], after[name]) for name in before.keys() & after.keys()]
+    return any(closes(one, other) for one, other in below)
 
 
 def _closed(node: Node, *, is_root: bool) -> Node:
