@@ -33,6 +33,7 @@ from pytest_mcp_contract.report.gather import Gatherer, scope_of
 from pytest_mcp_contract.report.progress import LiveLine
 from pytest_mcp_contract.report.terminal import Terminal
 from pytest_mcp_contract.report.text import counted
+from pytest_mcp_contract.report.uncaptured import redacting
 from pytest_mcp_contract.report.wire import ReportData
 from pytest_mcp_contract.runner import Run, choose_checks
 from pytest_mcp_contract.sharding import Durations, read_durations, shard_of, write_durations
@@ -209,6 +210,8 @@ class Active:
         self._named: list[str] = []
         self._end_signal = end_servers_on_sigterm()
         self._unfit = fit((sys.stdout, sys.stderr))
+        is_captured = config.getoption("capture") != "no"
+        self._unredacted = None if is_captured else redacting(run.observer.redactor.line)
         if config.args_source is not pytest.Config.ArgsSource.ARGS:
             config.args[:] = [str(self._file)]
             _keep_tools_together(config)
@@ -242,6 +245,8 @@ class Active:
         """End every server, remove what was put aside."""
         self.run.observer.close()
         self._end_signal()
+        if self._unredacted is not None:
+            self._unredacted()
         self._unfit()
 
     def header(self) -> list[str]:
@@ -272,6 +277,10 @@ class Active:
         if self._is_inside:
             return RegistryFile.from_parent(parent, path=path)
         return RegistryFile.from_parent(parent, path=path, nodeid=self._stand_in)
+
+    def redact(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        """Hide secrets in what servers inside this process have printed or logged."""
+        report.sections = [(title, self.run.observer.redactor.line(text)) for title, text in report.sections]
 
     def put_last(self, items: list[pytest.Item]) -> None:
         """Move what judges the whole run to its end."""

@@ -114,13 +114,27 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Servers may be started while pytest collects, and print something."""
+    report = yield
+    if active := collector.config.stash.get(_ACTIVE, None):
+        active.redact(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Send the verdict, and what was measured beside it, along with the report."""
     report = yield
     verdict = getattr(item, "verdict", None)
-    if report.when == "call" and verdict is not None and item.config.stash.get(_ACTIVE, None):
+    active = item.config.stash.get(_ACTIVE, None)
+    if active:
+        active.redact(report)
+    if report.when == "call" and verdict is not None and active:
         report.mcp_verdict = verdict  # type: ignore[attr-defined]  # pytest carries extra attributes
         report.mcp_measures = getattr(item, "measures", None)  # type: ignore[attr-defined]
     return report
