@@ -15,6 +15,7 @@ from pytest_mcp_contract.cli import main
 WITHIN = 60.0
 HANGING = """
 import socket, sys
+sys.stdin.readline()  # whoever asks is past the start of the process, and waits
 line = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
 line.recv(1)
 """

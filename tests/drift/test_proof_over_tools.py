@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.shared_data,
     pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recorded tools/list answers in {FOLDER}"),
 ]
-PAIRS = int(os.environ.get("MCP_CONTRACT_DRIFT_PAIRS", "500"))
+PAIRS = int(os.environ.get("MCP_CONTRACT_DRIFT_PAIRS", "200"))
 CASES = FOLDER.parent / "drift-cases.json"
 RESULTS = {
     "breaking": {Proved.BREAKING},
