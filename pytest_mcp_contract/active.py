@@ -259,7 +259,8 @@ class Active:
             f"seed {self._seed}, fuzz {run.fuzzing.mode}"
         ]
         if idle:
-            codes = ", ".join(check.code for check in idle)
+            is_verbose = self._config.get_verbosity() > 0
+            codes = ", ".join(check.code for check in idle) if is_verbose else "add -v for their codes"
             want = "a server to ask" if run.registry.is_read else "registry fields"
             lines.append(f"  {counted(len(idle), 'check')} not collected, for want of {want}: {codes}")
         if unread := len(run.registry.unread):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 
 from pytest_mcp_contract.catalogue import AnyCheck
-from pytest_mcp_contract.model import JSON, Failing, Finding, Verdict
+from pytest_mcp_contract.model import JSON, Failing, Finding, Outcome, Severity, Verdict
 
 FIRST_LINE = 100
 SHOWN = 5
@@ -43,7 +43,8 @@ def headline(verdict: Verdict) -> str:
 
 def block(verdict: Verdict, check: AnyCheck, last_words: Sequence[str] = ()) -> str:
     """Everything a person needs of one verdict: what, where, why, the way out, how to run just this."""
-    lines = [headline(verdict), "", f"{verdict.severity.value}[{verdict.code}] {check.title}"]
+    weight = Severity.WARNING if verdict.outcome is Outcome.WARNED else verdict.severity
+    lines = [headline(verdict), "", f"{weight.value}[{verdict.code}] {check.title}"]
     if verdict.reason:
         lines += _field("note", verdict.reason)
     for finding in verdict.findings[:SHOWN]:
