@@ -6,10 +6,11 @@ the task that entered them.
 """
 
 import asyncio
+import logging
 import threading
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AsyncExitStack, ExitStack, suppress
+from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
 from typing import Any, TypeVar
 
 import mcp_types as types
@@ -28,6 +29,7 @@ from pytest_mcp_contract.observe.target import Command, InProcess, Target, load
 
 T = TypeVar("T")
 _RAW: TypeAdapter[Any] = TypeAdapter(dict[str, Any])
+_LOGGERS = ("client", "mcp.client.client", "mcp.client.streamable_http", "mcp.shared.jsonrpc_dispatcher")
 CLOSING = 10.0
 """Seconds a session may take to end before it is left to itself."""
 
@@ -194,7 +196,9 @@ class Session:
     def _drive(self, work: Coroutine[Any, Any, T], within: float) -> T:
         """Run the loop until `work` is done, whatever the server's code does meanwhile."""
         with ExitStack() as stack:
-            if isinstance(self.target, InProcess):
+            if not isinstance(self.target, InProcess):
+                stack.enter_context(_unlogged())
+            else:
                 stack.enter_context(interrupt_after(within + 1.0))
                 if self._shelter is not None:
                     stack.enter_context(driving(self._shelter, self._environment))
@@ -276,6 +280,19 @@ class Session:
             task.cancel()
         if rest:
             await asyncio.wait(rest, timeout=CLOSING / 4)
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Keep the SDK from logging, with tracebacks, what a server does wrong: that is told by findings."""
+    loggers = [log for log in map(logging.getLogger, _LOGGERS) if not log.disabled]
+    for log in loggers:
+        log.disabled = True
+    try:
+        yield
+    finally:
+        for log in loggers:
+            log.disabled = False
 
 
 def _is_ours(task: "asyncio.Task[Any]") -> bool:

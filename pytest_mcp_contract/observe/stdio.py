@@ -22,7 +22,7 @@ from pytest_mcp_contract.observe import messages
 from pytest_mcp_contract.observe.groups import LIVING, MARK, kill, new_mark, send_signal
 from pytest_mcp_contract.observe.messages import UnreadableError, message
 
-GRACE = 2.0
+GRACE = 1.5
 """Seconds a child has to leave after its stdin closes, and half of that after SIGTERM."""
 HURRY = 0.5
 """The same seconds for a child that has used up a limit."""
@@ -171,7 +171,7 @@ async def _lines(stdout: anyio.abc.ByteReceiveStream, child: Child) -> AsyncIter
         for piece in rest:
             yield b"".join(pending)
             pending, size = [piece], len(piece)
-        child.unfinished = pending[0][:60].decode("utf-8", "replace")
+        child.unfinished = b"".join(pending[:2])[:60].decode("utf-8", "replace")
         if size > messages.MOST_BYTES:
             raise UnreadableError(messages.TOO_LONG)
 
