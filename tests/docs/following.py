@@ -10,8 +10,8 @@ from tests.docs.pages import blocks
 from tests.docs.shell import Outcome, Shell, shell, walk
 from tests.docs.stages import STAGES
 from tests.docs.unrun import is_run
-from tests.docs.warm import warm
 from tests.emulators.loopback import serve
+from tests.warm import warm
 
 
 def followed(pages: Iterable[str], folder: Path) -> Iterator[Outcome]:

@@ -11,7 +11,7 @@ from selenium.webdriver.chrome.service import Service
 from tests.docs.following import shell_of
 from tests.docs.pages import ROOT
 from tests.docs.stages import NOTES, row, server
-from tests.docs.warm import warm
+from tests.warm import warm
 
 IMAGES = ROOT / "docs" / "images"
 SIZES = {"desktop": (1200, 900), "phone": (390, 844)}
