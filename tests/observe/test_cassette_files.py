@@ -156,7 +156,7 @@ def test_a_cassette_of_another_tool_is_not_played(observer: Observer, tmp_path: 
 def test_an_example_whose_cassette_is_broken_is_not_called_without_it(
     observer: Observer, tmp_path: Path
 ) -> None:
-    """Provenance: ours. Its failure for want of an API would look like one of the tool, as that of `absent`."""
+    """Provenance: ours. For want of an API its failure would look like one of the tool, as `absent`."""
     recorded(tmp_path, "get_item", "normal").write_text("", encoding="utf-8")
 
     recorded(tmp_path, "get_item", "other")
