@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import pkgutil
+import select
 import signal
 import socket
 import subprocess
@@ -49,7 +50,8 @@ def warm() -> Iterator[Path]:
             shim.chmod(0o755)
         # -P: a project must not find what stands beside this file.
         started = [sys.executable, "-P", __file__, address]
-        with subprocess.Popen(started, stdout=subprocess.PIPE, start_new_session=True) as server:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen(started, **pipes, start_new_session=True) as server:
             try:
                 assert server.stdout is not None
                 assert server.stdout.readline() == b"ready\n"
@@ -59,7 +61,7 @@ def warm() -> Iterator[Path]:
 
 
 def main(address: str) -> None:
-    """Import everything, then serve one order after another."""
+    """Import everything, then serve one order after another, as long as standard input is open."""
     _import_all()
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(address)
@@ -68,6 +70,8 @@ def main(address: str) -> None:
         sys.stdout.flush()
         served: set[int] = set()
         while True:
+            if sys.stdin in select.select([door, sys.stdin], [], [])[0]:
+                return  # whoever started this is gone
             wire, _ = door.accept()
             if (child := os.fork()) == 0:
                 door.close()
