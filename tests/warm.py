@@ -50,8 +50,9 @@ def warm() -> Iterator[Path]:
             shim.chmod(0o755)
         # -P: a project must not find what stands beside this file.
         started = [sys.executable, "-P", __file__, address]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        with subprocess.Popen(started, **pipes, start_new_session=True) as server:
+        with subprocess.Popen(
+            started, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        ) as server:
             try:
                 assert server.stdout is not None
                 assert server.stdout.readline() == b"ready\n"
