@@ -13,6 +13,11 @@ from pytest_mcp_contract.catalogue import walk
 from pytest_mcp_contract.cli import main
 
 WITHIN = 60.0
+LISTENS_TO_SIGINT = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born deaf to it
+runpy.run_module("pytest_mcp_contract.cli", run_name="__main__", alter_sys=True)
+"""
 HANGING = """
 import socket, sys
 sys.stdin.readline()  # whoever asks is past the start of the process, and waits
@@ -60,7 +65,7 @@ def test_words_that_are_none_are_a_usage_error(words: list[str], capsys: pytest.
 def command(*words: str, folder: Path) -> "subprocess.Popen[bytes]":
     """A command, started."""
     return subprocess.Popen(
-        [sys.executable, "-m", "pytest_mcp_contract.cli", *words],
+        [sys.executable, "-c", LISTENS_TO_SIGINT, *words],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
