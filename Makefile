@@ -16,7 +16,7 @@ record-demo: $(STAMP)
 	$(BIN)/python -m tests.emulators.record_demo
 
 test: $(STAMP) $(SARIF)
-	$(BIN)/pytest -n 2 --dist loadfile --durations 15
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 15
 
 # All servers that mean harm; `make test` leaves out what is heavy: gigabytes, 100,000 tools, made-up calls.
 hostile: $(STAMP)

@@ -9,6 +9,34 @@ import pytest
 from tests.warm import warm
 
 pytest_plugins = ["pytester"]
+LONG = (
+    "plugin/test_node_servers",
+    "zoo/test_zoo",
+    "fuzz_zoo/test_repeatable",
+    "scaffold/test_new_server",
+    "hostile/test_hostile",
+    "docs/test_following",
+    "plugin/test_fuzzing",
+    "plugin/test_traffic",
+    "reference/test_every_server",
+    "reference/test_continuations",
+    "plugin/test_reports",
+    "fuzz/test_tools_lists",
+    "drift/test_proof_over_tools",
+)
+"""Files that take half a minute or more: begun last, one of them would keep one worker busy alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files; needs `--no-loadscope-reorder`."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(_file(item), len(places)))
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition(".py::")[0].removeprefix("tests/")
+
+
 RunPytest = Callable[..., pytest.RunResult]
 
 
