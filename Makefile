@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SARIF := build/sarif/package/lib/schemas/sarif-2.1.0-rtm.5.json
 
-.PHONY: contract record-demo test hostile lint format real real-servers docs reference screenshots five-minutes bench clean
+.PHONY: contract record-demo test hostile lint format real real-servers docs reference screenshots five-minutes bench bench-commit bench-page soak clean
 
 contract: $(STAMP)
 	$(BIN)/pytest --mcp-contract
@@ -59,8 +59,21 @@ screenshots: $(STAMP)
 five-minutes: $(STAMP)
 	$(BIN)/pytest tests/docs/five_minutes.py
 
+# Every figure beside its floor and the last committed one, in build/bench.json; wants a machine without other work.
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
+
+# The same, kept as the figures to compare with, and the page and plots of the documentation made of them.
+bench-commit: $(STAMP)
+	$(BIN)/python -m tests.bench --commit
+
+bench-page: $(STAMP)
+	$(BIN)/python -m tests.bench.page
+
+# `deep` calls of the embedded registry for so long, with memory and descriptors watched.
+MINUTES ?= 30
+soak: $(STAMP)
+	$(BIN)/python -m tests.bench.soak --minutes $(MINUTES)
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name one with make PYTHON=...") if sys.version_info < (3, 11) else None'

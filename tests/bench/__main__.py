@@ -1,88 +1,66 @@
 """Measures what using the plugin costs, each figure beside a floor taken in the same run: `make bench`."""
 
 import argparse
-import json
 import os
-import platform
-import tempfile
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench.answering import Answered, answering
-from tests.bench.comparing import Compared, comparing
-from tests.bench.drawing import Drawn, drawing
-from tests.bench.faulting import Faulted, faulting
-from tests.bench.fuzzing import Fuzzed, fuzzing
-from tests.bench.replaying import Replayed, replaying
-from tests.bench.start_up import Imported, Started, embedded, plugin_import, unused
-from tests.bench.trees import SIZES, Measured, made_up, registry_82, tools_lists
-from tests.bench.typescript import Read, reading
+from tests.bench.figures import Figure, asked_in_words, growth, number, worse
+from tests.bench.kept import LAST, here, read, write
+from tests.bench.page import publish
+from tests.bench.subjects import SUBJECTS, measured
 
-Subject = Callable[
-    [Path, int],
-    Imported | Started | Measured | Replayed | Faulted | Drawn | Fuzzed | Compared | Answered | Read | None,
-]
-SUBJECTS: dict[str, tuple[Subject, str]] = {
-    "import": (lambda _, runs: plugin_import(runs), "asked: 5 ms"),
-    "unused": (unused, "asked: nothing to be seen"),
-    "embedded": (embedded, "asked: 15 s wall with all cassettes"),
-    "replay": (replaying, "asked: 1.5 ms over the call without HTTP"),
-    "upstream": (answering, "asked: 2 ms added to an exchange"),
-    "faults": (faulting, "asked: x2 of a plain call, 40 s for all, 1 marked call a cassette"),
-    "values": (drawing, "asked: x0.7 of the speed by hand, 2 ms to build a tool"),
-    "fuzz": (fuzzing, "asked: 0.3 ms over the bare call, x1.3 of drawing and calling"),
-    "drift": (comparing, "asked: 0.3 s for 598 tools, 4 s and 500 MB for 10,000"),
-    "tools-lists": (tools_lists, "asked: 1.5 s own, 4 s wall, 150 MB"),
-    "typescript": (reading, "asked: 2 s and 200 MB"),
-    "registry-82": (registry_82, "asked: 3 s wall"),
-    **{
-        f"made-up-{size}": (partial(made_up, size), "asked of 1,000: 10 s own, x1.3 wall, 700 MB, linear")
-        for size in SIZES
-    },
-}
+SLOW = ("servers-300", "servers-1000", "embedded", "fuzz", "faults")
+"""What `--quick` leaves out."""
+LAPS = 3
 
 
 def main() -> None:
-    """Run the benchmarks that were named, or all; print each; write JSON where a file is named."""
+    """Measure what was named, or all; print it beside the last committed figures; keep it as JSON."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=SUBJECTS, metavar="NAME", help=", ".join(SUBJECTS))
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each command (default: 3)")
+    parser.add_argument("--quick", action="store_true", help=f"one lap, without {', '.join(SLOW)}")
+    parser.add_argument("--json", type=Path, default=Path("build/bench.json"), metavar="FILE")
+    parser.add_argument("--laps", type=int, default=LAPS, help=f"laps of what is short (default: {LAPS})")
+    parser.add_argument("--commit", action="store_true", help="write tests/bench/last.json, page and plots")
     options = parser.parse_args()
-    figures: dict[str, object] = {
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        "runs": options.runs,
-    }
-    trees: dict[str, Measured] = {}
-    for name in options.only or SUBJECTS:
-        measure, asked = SUBJECTS[name]
-        with tempfile.TemporaryDirectory() as folder:
-            measured = measure(Path(folder), options.runs)
-        _say(f"{name:<12} {measured or 'not measured: its data is not at hand'}  ({asked})")
-        if measured is not None:
-            figures[name] = measured.figures
-        if isinstance(measured, Measured):
-            trees[name] = measured
-    _growth(trees, figures)
-    if options.json:
-        options.json.write_text(json.dumps(figures, indent=2) + "\n")
+    if options.commit and (options.only or options.quick):
+        parser.error("`--commit` keeps a whole run: leave out `--only` and `--quick`")
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        _say("PYTHONDONTWRITEBYTECODE is set; what is measured runs without it.")
+    before = read(LAST)
+    known = before.figures if before else []
+    run = here(1 if options.quick else options.laps)
+    _say(f"{run.machine}.")
+    for name in options.only or [name for name in SUBJECTS if not (options.quick and name in SLOW)]:
+        _tell(measured(name, run.laps), known, run.figures)
+    _tell(growth(run.figures), known, run.figures)
+    for figure, old in worse(run.figures, known):
+        _say(f"WORSE: {_name(figure)} is x{number(figure.ratio)} of its floor, was x{number(old.ratio)}")
+    write(run, options.json)
+    if options.commit:
+        write(run, LAST)
+        publish(run)
 
 
-def _growth(trees: dict[str, Measured], figures: dict[str, object]) -> None:
-    """What one server more costs in the longest registry, against the one before it: 1 is linear."""
-    sizes = [size for size in SIZES if f"made-up-{size}" in trees]
-    if len(sizes) < len(SIZES):
-        return
-    small, middle, large = (trees[f"made-up-{size}"] for size in sizes)
-    for account in ("cpu", "megabytes"):
-        first, second, third = (getattr(each.ours, account) for each in (small, middle, large))
-        ratio = ((third - second) / (sizes[2] - sizes[1])) / ((second - first) / (sizes[1] - sizes[0]))
-        figures[f"growth_{account}"] = ratio
-        _say(
-            f"one more server of {sizes[2]} costs x{ratio:.2f} {account} of what one more of {sizes[1]} costs"
-        )
+def _tell(figures: Sequence[Figure], known: Sequence[Figure], all_figures: list[Figure]) -> None:
+    before = {figure.key: figure for figure in known}
+    for figure in figures:
+        old = before.get(figure.key)
+        words = [
+            f"{_name(figure):<58}",
+            f"{number(figure.value):>7} {figure.unit:<5}",
+            f"x{number(figure.ratio):<6}",
+            f"was x{number(old.ratio):<6}" if old else "",
+            f"asked {asked_in_words(figure)}" if figure.asked else "",
+            "MISSED" if figure.is_held is False else "",
+        ]
+        _say(" ".join(word for word in words if word))
+    all_figures += figures
+
+
+def _name(figure: Figure) -> str:
+    return f"{figure.subject}: {figure.figure}" + (f" at {figure.at:,}" if figure.at else "")
 
 
 def _say(line: str) -> None:

@@ -1,12 +1,15 @@
 """What it costs that the run answers for the API of a server outside this process: one exchange."""
 
+import socket
 import statistics
+import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
@@ -16,7 +19,7 @@ from pytest_mcp_contract.observe.redact import Redactor
 from pytest_mcp_contract.observe.upstream.api import Api
 from pytest_mcp_contract.observe.upstream.cassette import read
 from pytest_mcp_contract.observe.upstream.match import Deck
-from tests.emulators.loopback import serve
+from tests.bench.figures import Asked, Figure
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYED = ROOT / "cassettes" / "github" / "get_issue"
@@ -25,31 +28,7 @@ MATCH_ON = ("method", "path", "query", "json")
 EXCHANGES = 300
 
 
-@dataclass(frozen=True)
-class Answered:
-    """Medians in milliseconds."""
-
-    exchange: float
-    floor: float
-
-    @property
-    def figures(self) -> dict[str, float]:
-        """For the JSON file."""
-        return {
-            "exchange_ms": self.exchange,
-            "floor_ms": self.floor,
-            "added_ms": self.exchange - self.floor,
-            "ratio": self.exchange / self.floor,
-        }
-
-    def __str__(self) -> str:
-        return (
-            f"{self.exchange:.2f} ms an exchange, {self.exchange - self.floor:.2f} ms over the same bytes "
-            "from a plain Starlette server"
-        )
-
-
-def answering(folder: Path, _runs: int) -> Answered:
+def answering(folder: Path, _laps: int) -> list[Figure]:
     """The first exchange of each cassette of one tool; and the same bytes from a server that only sends."""
     decks = [read(path).exchanges[:1] for path in sorted(PLAYED.glob("*.yaml"))]
     recorded = [exchanges[0] for exchanges in decks if exchanges]
@@ -76,14 +55,30 @@ def answering(folder: Path, _runs: int) -> Answered:
         return HttpResponse(answer.body, status_code=answer.status)
 
     app = Starlette(routes=[Route("/{number:int}", plain, methods=["GET", "POST"])])
-    with serve(app) as base, httpx.Client(timeout=10.0) as client:
+    with _plain(app) as base, httpx.Client(timeout=10.0) as client:
 
         def bare(number: int) -> None:
             one = recorded[number % len(recorded)].request
             client.request(one.method, f"{base}/{number % len(recorded)}", content=one.body)
 
         floor = _median(bare)
-    return Answered(exchange, floor)
+    served = "the same bytes from a plain Starlette server"
+    return [Figure("API on loopback", "an exchange", exchange, floor, "ms", served, Asked(2, "added"))]
+
+
+@contextmanager
+def _plain(app: Starlette) -> Iterator[str]:
+    """Its base URL; a body does not wait until its headers are acknowledged, as in ours."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = server.force_exit = True
+            thread.join(10.0)
 
 
 def _median(work: Callable[[int], None]) -> float:

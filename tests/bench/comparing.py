@@ -2,55 +2,51 @@
 
 import json
 import resource
-import statistics
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pytest_mcp_contract.drift.compare import changes, pairs
 from pytest_mcp_contract.drift.lock_files import LOCK, read_lock, write_lock
 from pytest_mcp_contract.model import JSON, JSONObject, Locked
+from tests.bench.figures import Asked, Figure
 
-SIZES = ((82, 598), (1_000, 10_000))
+NAME = "comparing with a lock"
+SIZES = ((82, 598, 0.3), (1_000, 10_000, 4.0))
+"""Servers, tools, and the seconds asked."""
 _CHANGED = 20
 """One tool of so many has changed, as in a busy week."""
 
 
-@dataclass(frozen=True)
-class Compared:
-    """Seconds to read a lock and to compare it, by number of tools; and the most memory."""
-
-    seconds: dict[int, float]
-    megabytes: float
-
-    @property
-    def figures(self) -> dict[str, float]:
-        """For the JSON file."""
-        return {f"seconds_{size}": took for size, took in self.seconds.items()} | {
-            "megabytes": self.megabytes
-        }
-
-    def __str__(self) -> str:
-        told = (f"{size:,} tools in {took:.2f} s" for size, took in self.seconds.items())
-        return f"{', '.join(told)}, {self.megabytes:.0f} MB"
-
-
-def comparing(folder: Path, runs: int) -> Compared:
+def comparing(folder: Path, laps: int) -> list[Figure]:
     """Locks of made-up registries, read from files and compared with servers that have changed a little."""
-    seconds = {}
-    for servers, tools in SIZES:
+    idle = _megabytes()
+    figures = []
+    for servers, tools, most in SIZES:
         old = registry(servers, tools)
         place = folder / str(tools) / LOCK
         write_lock(place, old)
         now = [replace(server, tools=_edited(server)) for server in old]
-        taken = []
-        for _ in range(runs):
+        taken, floors = [], []
+        for _ in range(laps):
             began = time.perf_counter()
             found = [change for pair in pairs(read_lock(place).servers, now) for change in changes(pair)]
             taken.append(time.perf_counter() - began)
             assert len(found) == sum(1 for server in now for name in server.tools or () if _is_changed(name))
-        seconds[tools] = statistics.median(taken)
-    return Compared(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+            began = time.perf_counter()
+            read = [json.loads(path.read_bytes()) for path in place.glob("*.json")]
+            floors.append(time.perf_counter() - began)
+            assert len(read) == servers
+        bare = "the same files through `json`"
+        figures.append(
+            Figure(NAME, "tools", min(taken), min(floors), "s", bare, Asked(most), at=tools),
+        )
+    memory = Figure(NAME, "memory", _megabytes(), idle, "MB", "before anything is read", Asked(500))
+    return [*figures, memory]
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def registry(servers: int, tools: int) -> list[Locked]:

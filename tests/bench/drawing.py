@@ -4,7 +4,6 @@ import re
 import statistics
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,11 +12,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from pytest_mcp_contract.fuzz import boundary, invalid, prepare, strategy
+from pytest_mcp_contract.fuzz import prepare, strategy
+from tests.bench.figures import Asked, Figure
 from tests.corpus.tools_lists import FOLDER, surfaces
 
 Strategy = SearchStrategy[Any]
 
+NAME = "made-up values"
+SPEED = Asked(1 / 0.7, "ratio")
+"""0.7 of the speed of what is written by hand."""
 EXAMPLES = 300
 SETTINGS = settings(
     max_examples=EXAMPLES,
@@ -37,53 +40,19 @@ class Shape(NamedTuple):
     by_hand: Strategy
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """Examples a second beside those by hand, and what building and the fixed values take."""
-
-    ratios: dict[str, float]
-    reference: float | None
-    """The private engine of schemathesis on the same shapes, beside those by hand."""
-    build: float | None
-    """Median milliseconds of a tool of the corpus."""
-    boundaries: float | None
-    breaks: float | None
-
-    @property
-    def figures(self) -> dict[str, float | None]:
-        """For the JSON file."""
-        return {
-            **{f"ratio_{name}": ratio for name, ratio in self.ratios.items()},
-            "ratio": statistics.geometric_mean(self.ratios.values()),
-            "ratio_of_schemathesis": self.reference,
-            "build_ms": self.build,
-            "boundary_values_a_second": self.boundaries,
-            "invalid_values_a_second": self.breaks,
-        }
-
-    def __str__(self) -> str:
-        lowest = min(self.ratios, key=lambda name: self.ratios[name])
-        told = f"x{statistics.geometric_mean(self.ratios.values()):.2f} of the speed by hand"
-        told += f" (lowest x{self.ratios[lowest]:.2f}, {lowest})"
-        if self.reference is not None:
-            told += f", schemathesis x{self.reference:.2f}"
-        if self.build is not None:
-            told += f"; {self.build:.2f} ms to build a tool"
-            told += f"; {self.boundaries:,.0f} boundary and {self.breaks:,.0f} invalid values a second"
-        return told
-
-
-def drawing(_folder: Path, runs: int) -> Drawn:
+def drawing(_folder: Path, laps: int) -> list[Figure]:
     """Every shape from its schema and by hand, in turn; then all tools of the corpus, where it is at hand."""
-    ratios: dict[str, float] = {}
-    references: list[float] = []
+    figures = []
     for shape in shapes():
-        ours, theirs = strategy(prepare(shape.schema)), _schemathesis(shape.schema)
-        taken = [[_seconds(each) for each in (shape.by_hand, ours, *theirs)] for _ in range(runs + 1)][1:]
-        ratios[shape.name] = min(by_hand for by_hand, *_ in taken) / min(own for _, own, *_ in taken)
-        references += [min(one[0] for one in taken) / min(one[2] for one in taken) for _ in theirs]
-    reference = statistics.geometric_mean(references) if references else None
-    return Drawn(ratios, reference, *(_over_the_corpus() if FOLDER.is_dir() else (None, None, None)))
+        ours = strategy(prepare(shape.schema))
+        taken = [[_seconds(each) * 1000 for each in (shape.by_hand, ours)] for _ in range(laps + 1)][1:]
+        by_hand, own = (min(each) for each in zip(*taken, strict=True))
+        figures.append(Figure(NAME, f"`{shape.name}`", own, by_hand, "ms", "a strategy by hand", SPEED))
+    own, by_hand = (
+        statistics.geometric_mean(getattr(one, side) for one in figures) for side in ("value", "floor")
+    )
+    mean = Figure(NAME, "mean of the shapes", own, by_hand, "ms", "strategies by hand", SPEED)
+    return [*figures, mean, *(_over_the_corpus() if FOLDER.is_dir() else ())]
 
 
 def shapes() -> Iterator[Shape]:
@@ -213,26 +182,18 @@ def _seconds(values: Strategy) -> float:
     return (time.process_time() - began) / drawn
 
 
-def _schemathesis(schema: dict[str, Any]) -> list[Strategy]:
-    try:
-        from schemathesis.generation.jsonschema.builder import build
-    except ImportError:
-        return []
-    return [build(schema, draft=jsonschema_rs.Draft202012, formats={})]
-
-
-def _over_the_corpus() -> tuple[float, float, float]:
-    """Milliseconds to build a tool, boundary values a second, invalid values a second."""
-    took: list[float] = []
-    numbers, seconds = [0, 0], [0.0, 0.0]
+def _over_the_corpus() -> Iterator[Figure]:
+    took: dict[str, list[float]] = {"own": [], "validator": []}
     for surface in surfaces():
         for tool in surface.tools:
+            if not isinstance(tool.input_schema, dict):
+                continue
             began = time.process_time()
-            prepared = prepare(tool.input_schema)
-            strategy(prepared).validate()
-            took.append((time.process_time() - began) * 1000)
-            for index, values in enumerate((boundary, invalid)):
-                began = time.process_time()
-                numbers[index] += len(list(values(prepared)))
-                seconds[index] += time.process_time() - began
-    return statistics.median(took), numbers[0] / seconds[0], numbers[1] / seconds[1]
+            strategy(prepare(tool.input_schema)).validate()
+            built = time.process_time()
+            jsonschema_rs.validator_for(tool.input_schema)
+            took["own"].append((built - began) * 1000)
+            took["validator"].append((time.process_time() - built) * 1000)
+    own, floor = (statistics.median(each) for each in took.values())
+    bare = "a validator of jsonschema-rs"
+    yield Figure(NAME, f"building, median of {len(took['own']):,} tools", own, floor, "ms", bare, Asked(2))

@@ -2,7 +2,6 @@
 
 import statistics
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_mcp_contract.catalogue.walk import all_checks
@@ -11,42 +10,12 @@ from pytest_mcp_contract.model import Experiment, FaultRun, JSONObject, Replay
 from pytest_mcp_contract.observe.observer import Observer
 from pytest_mcp_contract.observe.upstream import bench
 from pytest_mcp_contract.observe.upstream.match import Deck
+from tests.bench.figures import Asked, Figure
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@dataclass(frozen=True)
-class Faulted:
-    """Median milliseconds of a faulted and of a plain call on the same bench; seconds and number of all."""
-
-    faulted: float
-    plain: float
-    seconds: float
-    number: int
-    marked: float
-    """Extra calls for the provenance of one cassette."""
-
-    @property
-    def figures(self) -> dict[str, float]:
-        """For the JSON file."""
-        return {
-            "faulted_ms": self.faulted,
-            "plain_ms": self.plain,
-            "ratio": self.faulted / self.plain,
-            "all_seconds": self.seconds,
-            "faults": self.number,
-            "marked_calls_a_cassette": self.marked,
-        }
-
-    def __str__(self) -> str:
-        return (
-            f"{self.faulted:.2f} ms, x{self.faulted / self.plain:.2f} of the plain call; "
-            f"{self.number:,} faults of six servers in {self.seconds:.1f} s; "
-            f"{self.marked:.2f} marked calls a cassette"
-        )
-
-
-def faulting(_folder: Path, _: int) -> Faulted:
+def faulting(_folder: Path, _laps: int) -> list[Figure]:
     """All faults of the embedded registry, and the same calls without one."""
     registry = choose(
         option="reference", ini=None, named=None, target=None, rootdir=ROOT, invocation_dir=ROOT
@@ -88,10 +57,12 @@ def faulting(_folder: Path, _: int) -> Faulted:
         bench.Bench.play = play  # type: ignore[method-assign]
         observer.close()
     marked = [one.provenance.calls for one in replays if one.provenance and one.provenance.calls]
-    return Faulted(
-        faulted=statistics.median(took[Experiment.FAULTS]),
-        plain=statistics.median(took[Experiment.REPEATS]),
-        seconds=seconds,
-        number=len(runs),
-        marked=statistics.mean(marked),
-    )
+    plain = statistics.median(took[Experiment.REPEATS])
+    faulted = statistics.median(took[Experiment.FAULTS])
+    name, bare = "faulted replay", "a plain replay on the same bench"
+    everything = f"all {len(runs):,} faults of the embedded registry"
+    return [
+        Figure(name, "one fault", faulted, plain, "ms", bare, Asked(2, "ratio")),
+        Figure(name, everything, seconds, len(runs) * plain / 1000, "s", "as many plain replays", Asked(40)),
+        Figure(name, "marked calls of a cassette", statistics.mean(marked), 1, "calls", "one call"),
+    ]

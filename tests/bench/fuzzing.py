@@ -4,7 +4,6 @@ import asyncio
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,6 +26,7 @@ from pytest_mcp_contract.fuzzer import Fuzzing
 from pytest_mcp_contract.model import Call, Entry, JSONObject, Stage, ToolCalls, Trial, Unchecked
 from pytest_mcp_contract.observe.observer import Observer
 from pytest_mcp_contract.runner import Run as ContractRun
+from tests.bench.figures import Asked, Figure
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = f"{__name__}:server"
@@ -47,51 +47,19 @@ async def search(
     return f"{limit} {state} things labelled {label} like {query}{' exactly' if exact else ''}."
 
 
-@dataclass(frozen=True)
-class Fuzzed:
-    """Medians over the runs, in milliseconds a call; and seconds of the embedded registry."""
-
-    bare: float
-    boundary: float
-    drawn: float
-    called: float
-    """A hypothesis test whose body is the bare call."""
-    random: float
-    embedded: float
-    calls: int
-
-    @property
-    def figures(self) -> dict[str, float]:
-        """For the JSON file."""
-        return {
-            "bare_ms": self.bare,
-            "boundary_over_bare_ms": self.boundary - self.bare,
-            "boundary_calls_a_second": 1_000 / self.boundary,
-            "drawn_ms": self.drawn,
-            "drawn_and_called_ms": self.called,
-            "random_ratio": self.random / self.called,
-            "random_ratio_to_draw_plus_bare": self.random / (self.drawn + self.bare),
-            "random_calls_a_second": 1_000 / self.random,
-            "embedded_seconds": self.embedded,
-            "embedded_calls": self.calls,
-        }
-
-    def __str__(self) -> str:
-        return (
-            f"a boundary call {self.boundary:.2f} ms, {self.boundary - self.bare:.2f} ms over the bare one "
-            f"({1_000 / self.boundary:,.0f} a second); a random call {self.random:.2f} ms, "
-            f"x{self.random / self.called:.2f} of a test that draws and calls, "
-            f"x{self.random / (self.drawn + self.bare):.2f} of drawing plus calling by themselves "
-            f"({1_000 / self.random:,.0f} a second); six servers, {self.calls:,} calls, {self.embedded:.1f} s"
-        )
-
-
-def fuzzing(_folder: Path, runs: int) -> Fuzzed:
+def fuzzing(_folder: Path, laps: int) -> list[Figure]:
     """One tool in memory, as often as is asked for; then the tools of the embedded registry, once."""
-    taken = [_one_tool() for _ in range(runs + 1)][1:]
+    taken = [_one_tool() for _ in range(laps + 1)][1:]
     bare, boundary, drawn, called, random = (statistics.median(each) for each in zip(*taken, strict=True))
     seconds, calls = _embedded()
-    return Fuzzed(bare, boundary, drawn, called, random, seconds, calls)
+    name, once = "made-up call", "the bare call"
+    everything = f"all {calls:,} calls of the embedded registry"
+    return [
+        Figure(name, "boundary", boundary, bare, "ms", once, Asked(0.3, "added")),
+        Figure(name, "random", random, called, "ms", "hypothesis drawing and calling", Asked(1.3, "ratio")),
+        Figure(name, "random, apart", random, drawn + bare, "ms", "hypothesis drawing, and the bare call"),
+        Figure(name, everything, seconds, calls * bare / 1000, "s", "as many bare calls", Asked(60)),
+    ]
 
 
 def _one_tool() -> tuple[float, float, float, float, float]:

@@ -5,7 +5,6 @@ import statistics
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -23,31 +22,17 @@ from pytest_mcp_contract.observe.upstream.replay import play_all, replay
 from pytest_mcp_contract.reference.constants import REGISTRY
 from pytest_mcp_contract.reference.http import ApiRequest, HttpApi
 from pytest_mcp_contract.reference.results import Ok, Result
+from tests.bench.figures import Asked, Figure
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYED = ROOT / "cassettes" / "github" / "list_issues"
-LAPS = 200
+LAPS = 60
+"""For each lap that is asked for: one takes a few milliseconds."""
 WARM_UP = 20
 WITHIN = 10.0
 
 
-@dataclass(frozen=True)
-class Replayed:
-    """Median milliseconds of the replay of one cassette, and of its floor."""
-
-    replay: float
-    floor: float
-
-    @property
-    def figures(self) -> dict[str, float]:
-        """For the JSON file."""
-        return {"replay_ms": self.replay, "floor_ms": self.floor, "added_ms": self.replay - self.floor}
-
-    def __str__(self) -> str:
-        return f"{self.replay:.2f} ms, {self.replay - self.floor:.2f} ms over the call without HTTP"
-
-
-def replaying(folder: Path, _runs: int) -> Replayed:
+def replaying(folder: Path, laps: int) -> list[Figure]:
     """All cassettes of one tool, as a run plays them, and the same calls answered without HTTP."""
     registry = Registry.model_validate(REGISTRY)
     entry = registry.servers["github"]
@@ -94,7 +79,7 @@ def replaying(folder: Path, _runs: int) -> Replayed:
         original = HttpApi.response
         took: list[tuple[float, float]] = []
         try:
-            for _ in range(WARM_UP + LAPS):
+            for _ in range(WARM_UP + LAPS * laps):
                 # In turn, so that whatever else the machine does falls on both.
                 HttpApi.response = original  # type: ignore[method-assign]
                 with_http = _milliseconds(played)
@@ -107,7 +92,8 @@ def replaying(folder: Path, _runs: int) -> Replayed:
     with_http, floor = (
         statistics.median(each) / len(cassettes) for each in zip(*took[WARM_UP:], strict=True)
     )
-    return Replayed(with_http, floor)
+    without = "the same call without HTTP"
+    return [Figure("replay", "one cassette", with_http, floor, "ms", without, Asked(1.5, "added"))]
 
 
 def _milliseconds(work: Callable[[], None]) -> float:

@@ -4,70 +4,34 @@ import statistics
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
-from tests.bench.timing import ROOT, Command, Timing, environment, medians
+from pytest_mcp_contract.catalogue import Scope
+from pytest_mcp_contract.catalogue.walk import all_checks
+from tests.bench.figures import Asked, Figure
+from tests.bench.timing import ROOT, Command, environment, medians, once
 
 _IMPORT = """
-import sys, time, pytest
+import sys, time
+began = time.perf_counter()
+import pytest
 from _pytest.config import Config
+bare = time.perf_counter() - began
 before = set(sys.modules)
 began = time.perf_counter()
 import pytest_mcp_contract.plugin
 took = time.perf_counter() - began
-print(took * 1000, *sorted(set(sys.modules) - before))
+print(bare * 1000, took * 1000, *sorted(set(sys.modules) - before))
 """
 
 
-class Imported(NamedTuple):
-    """What importing the plugin module costs beside pytest."""
-
-    milliseconds: float
-    modules: int
-
-    @property
-    def figures(self) -> dict[str, float]:
-        """Under names for a JSON file."""
-        return {"milliseconds": self.milliseconds, "modules": self.modules}
-
-    def __str__(self) -> str:
-        return f"{self.milliseconds:.1f} ms, {self.modules} modules"
-
-
-class Started(NamedTuple):
-    """A run beside pytest without the plugin."""
-
-    ours: Timing
-    floor: Timing
-
-    @property
-    def figures(self) -> dict[str, float]:
-        """Under names for a JSON file."""
-        return {
-            "wall_s": self.ours.wall,
-            "cpu_s": self.ours.cpu,
-            "megabytes": self.ours.megabytes,
-            "floor_wall_s": self.floor.wall,
-            "floor_cpu_s": self.floor.cpu,
-            "wall_ratio": self.ours.wall / self.floor.wall,
-            "cpu_ratio": self.ours.cpu / self.floor.cpu,
-        }
-
-    def __str__(self) -> str:
-        return (
-            f"{self.ours}; x{self.ours.wall / self.floor.wall:.2f} wall, "
-            f"x{self.ours.cpu / self.floor.cpu:.2f} cpu of an empty pytest without it ({self.floor})"
-        )
-
-
-def plugin_import(runs: int) -> Imported:
+def plugin_import(_folder: Path, laps: int) -> list[Figure]:
     """The plugin module, imported after pytest.
 
     Raises:
         SystemExit: it imports something that is neither ours nor of the standard library.
     """
-    costs, modules = [], []
-    for _ in range(runs + 1):
+    costs, floors, modules = [], [], []
+    for _ in range(laps + 1):
         done = subprocess.run(
             [sys.executable, "-c", _IMPORT],
             capture_output=True,
@@ -76,26 +40,45 @@ def plugin_import(runs: int) -> Imported:
             cwd=ROOT,
             env=environment(),
         )
-        took, *modules = done.stdout.split()
+        bare, took, *modules = done.stdout.split()
         costs.append(float(took))
+        floors.append(float(bare))
     foreign = [name for name in modules if not name.startswith("pytest_mcp_contract") and "." not in name]
     if alien := [name for name in foreign if name not in sys.stdlib_module_names]:
         raise SystemExit(f"the plugin module imports {alien}")
-    return Imported(statistics.median(costs[1:]), len(modules))
+    value, floor = statistics.median(costs[1:]), statistics.median(floors[1:])
+    return [Figure("start", "importing the plugin", value, floor, "ms", "importing pytest", Asked(5))]
 
 
-def unused(folder: Path, runs: int) -> Started:
+def unused(folder: Path, laps: int) -> list[Figure]:
     """pytest on one empty test, with the plugin installed and not asked for."""
-    return _started(Command(folder, ["."]), folder, runs)
+    taken = medians({"ours": Command(folder, ["."]), "floor": _nothing(folder)}, 2 * laps)
+    ours, floor = taken["ours"], taken["floor"]
+    without = "pytest without the plugin"
+    return [
+        Figure("start", "installed and unused", ours.wall, floor.wall, "s", without),
+        Figure("start", "installed and unused, processor", ours.cpu, floor.cpu, "s", without),
+        Figure("start", "installed and unused, memory", ours.megabytes, floor.megabytes, "MB", without),
+    ]
 
 
-def embedded(folder: Path, runs: int) -> Started:
-    """The embedded registry, every check."""
-    return _started(Command(ROOT, ["--mcp-contract"]), folder, runs)
+def embedded(folder: Path, _laps: int) -> list[Figure]:
+    """The embedded registry with all cassettes, each played as it is; faults and made-up calls are apart."""
+    codes = [check.code for check in all_checks() if not check.needs and check.scope not in _MADE_UP]
+    command = Command(ROOT, ["--mcp-contract", "--mcp-fuzz=off", f"--mcp-select={','.join(codes)}"])
+    ours, floor = once(command), once(_nothing(folder))
+    name, empty = "embedded registry", "pytest on an empty test"
+    return [
+        Figure(name, "every cassette once", ours.wall, floor.wall, "s", empty, Asked(15)),
+        Figure(name, "memory", ours.megabytes, floor.megabytes, "MB", empty),
+    ]
 
 
-def _started(ours: Command, folder: Path, runs: int) -> Started:
+_MADE_UP = (Scope.CALLS, Scope.SEQUENCES)
+
+
+def _nothing(folder: Path) -> Command:
+    """pytest on one empty test, without the plugin."""
     (folder / "test_nothing.py").write_text("def test_nothing():\n    pass\n")
     (folder / "pytest.ini").write_text("[pytest]\n")
-    floor = Command(folder, ["-p", "no:mcp_registry_contract", "."])
-    return Started(**medians({"ours": ours, "floor": floor}, runs))
+    return Command(folder, ["-p", "no:mcp_registry_contract", "."])

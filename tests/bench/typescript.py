@@ -1,23 +1,33 @@
-"""What it costs to read a registry in TypeScript: 82 servers, each with a metadata file of its own."""
+"""What it costs to read a registry in TypeScript whose servers have a metadata file each."""
 
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
-SERVERS = 82
+from tests.bench.figures import Asked, Figure
+
+NAME = "TypeScript registry"
+SIZES = (10, 82, 300, 1_000)
 TOOLS = 8
 _MEASURED = """
 import json, resource, sys, time
 from pathlib import Path
+import tree_sitter_typescript
+from tree_sitter import Language, Parser
+parser = Parser(Language(tree_sitter_typescript.language_typescript()))
+idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+path = Path(sys.argv[1])
+began = time.perf_counter()
+for each in path.parent.rglob("*.ts"):
+    assert not parser.parse(each.read_bytes()).root_node.has_error
+floor = time.perf_counter() - began
 began = time.perf_counter()
 from pytest_mcp_contract.discover.typescript import read_typescript
-registry = read_typescript(Path(sys.argv[1]))
+registry = read_typescript(path)
 seconds = time.perf_counter() - began
 assert len(registry.servers) == int(sys.argv[2]) and not registry.unread and not registry.problems
-tools = sum(len(entry.read.tools) for entry in registry.servers.values())
-print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, tools]))
+print(json.dumps([seconds, floor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, idle]))
 """
 _TOOL = """  {{
     name: "get_thing_{number}",
@@ -33,55 +43,37 @@ _TOOL = """  {{
 """
 
 
-@dataclass(frozen=True)
-class Read:
-    """In seconds and MB, in an interpreter of its own, with what is imported for it."""
-
-    seconds: float
-    megabytes: float
-    tools: int
-    large_seconds: float
-
-    @property
-    def figures(self) -> dict[str, float]:
-        """For the JSON file."""
-        return {
-            "seconds": self.seconds,
-            "megabytes": self.megabytes,
-            "tools": self.tools,
-            "two_megabytes_seconds": self.large_seconds,
-        }
-
-    def __str__(self) -> str:
-        return (
-            f"{SERVERS} servers, {self.tools} tools: {self.seconds:.2f} s, {self.megabytes:.0f} MB; "
-            f"a registry file of 2 MB {self.large_seconds:.2f} s"
-        )
+def reading(folder: Path, _laps: int) -> list[Figure]:
+    """Registries with a metadata file for each server; then one whose rows stand in one file of 2 MB."""
+    figures, bare, empty = [], "parsing the same files", "an interpreter with the parser"
+    for size in SIZES:
+        seconds, floor, megabytes, idle = _measured(_many_files(folder / str(size), size), size)
+        asked = (Asked(2), Asked(200)) if size == 82 else (None, None)
+        figures += [
+            Figure(NAME, "files", seconds, floor, "s", bare, asked[0], size),
+            Figure(NAME, "memory", megabytes, idle, "MB", empty, asked[1], size),
+        ]
+    large, floor, _, _ = _measured(_one_file(folder / "one"), 2_500)
+    return [*figures, Figure(NAME, "one file of 2 MB", large, floor, "s", bare)]
 
 
-def reading(folder: Path, _runs: int) -> Read:
-    """Write the registry, and read it; then one whose rows stand in one file of 2 MB."""
-    seconds, megabytes, tools = _measured(_many_files(folder / "many"), SERVERS)
-    large, _, _ = _measured(_one_file(folder / "one"), 2_500)
-    return Read(seconds, megabytes, int(tools), large)
-
-
-def _measured(path: Path, servers: int) -> tuple[float, float, float]:
+def _measured(path: Path, servers: int) -> tuple[float, float, float, float]:
+    """Seconds and MB in an interpreter of its own, with what is imported for it; each before its floor."""
     done = subprocess.run(
         [sys.executable, "-c", _MEASURED, str(path), str(servers)],
         capture_output=True,
         check=True,
         timeout=120,
     )
-    seconds, megabytes, tools = json.loads(done.stdout)
-    return seconds, megabytes, tools
+    seconds, floor, megabytes, idle = json.loads(done.stdout)
+    return seconds, floor, megabytes, idle
 
 
-def _many_files(folder: Path) -> Path:
+def _many_files(folder: Path, servers: int) -> Path:
     (folder / "servers").mkdir(parents=True)
     (folder / "limits.ts").write_text("export const MOST = 100;\n", encoding="utf-8")
     imports, rows = [], []
-    for number in range(SERVERS):
+    for number in range(servers):
         tools = "".join(_TOOL.format(number=one) for one in range(TOOLS))
         (folder / "servers" / f"s{number}.ts").write_text(
             'import { z } from "zod";\nimport { MOST } from "../limits";\n'
