@@ -17,16 +17,16 @@ from tests.hostile.zoo import HOSTILE, Hostile
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures what a run leaves by /proc")
 
-START = 2.0
+IS_ALL = "MCP_HOSTILE" in os.environ
+START = 2.0 if IS_ALL else 4.0
 """Seconds that a server may take to start, and to answer a list or a call."""
-MORE = 2.0
-"""Seconds beyond a limit in which the run must be over with a server."""
+MORE = 2.0 if IS_ALL else 12.0
+"""Seconds beyond a limit in which the run must be over with a server; beside other tests it waits a turn."""
 MEGABYTES = 300
 OUTER = 300.0
-SELECTED = () if "MCP_HOSTILE" in os.environ else ("--mcp-select=MCP0,MCP2,MCP3,MCP6",)
+SELECTED = () if IS_ALL else ("--mcp-select=MCP0,MCP2,MCP3,MCP6",)
 """What is asked of servers; the checks of registries, cassettes and locks are tried by `make hostile`."""
 NOTHING = {"processes": [], "threads": 0, "files": 0, "folders": []}
-IS_ALL = "MCP_HOSTILE" in os.environ
 FUZZED = [
     one
     for one in HOSTILE
