@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -78,9 +79,8 @@ def problems(samples: Sequence[Sample], seconds: float) -> list[str]:
 
 
 def _ends(samples: Sequence[Sample], held: Callable[[Sample], float]) -> tuple[float, float]:
-    """The most of the first third, and the most of the last: what is held for a moment is in both."""
-    third = len(samples) // 3
-    return max(map(held, samples[:third])), max(map(held, samples[-third:]))
+    """What was held at first, and the median of the last third: what is held for a moment is no leak."""
+    return held(samples[0]), statistics.median(map(held, samples[-(len(samples) // 3) :]))
 
 
 def _held(pid: int) -> tuple[float, int]:
