@@ -87,6 +87,7 @@ def _activate(config: pytest.Config) -> "Active":
         limits=limits,
         writing=writing,
     )
+    config.add_cleanup(observer.close)  # also where an option below cannot be used
     narrows = settings.words("--mcp-select") or config.option.mcp_files_only
     is_full = not arguments and "workerinput" not in vars(config) and not narrows
     gate = Gate(
@@ -213,7 +214,7 @@ class Active:
         is_captured = config.getoption("capture") != "no"
         self._unredacted = None if is_captured else redacting(run.observer.redactor.line)
         if config.args_source is not pytest.Config.ArgsSource.ARGS:
-            config.args[:] = [str(self._file)]
+            config.args[:] = [_as_argument(self._file, config)]
             _keep_tools_together(config)
         elif not self._is_inside:
             self._name_by_node_id(config)
@@ -239,7 +240,7 @@ class Active:
         self._named = config.option.mcp_named = named or getattr(config.option, "mcp_named", [])
         if named:
             kept = [word for word in config.args if word not in named]
-            config.args[:] = [*kept, str(self._file)]
+            config.args[:] = [*kept, _as_argument(self._file, config)]
 
     def close(self) -> None:
         """End every server, remove what was put aside."""
@@ -391,6 +392,11 @@ def _durations(settings: Settings, config: pytest.Config) -> Durations:
         shard=shard_of(words) if words else None,
         stores=settings.switch("--mcp-store-durations"),
     )
+
+
+def _as_argument(file: Path, config: pytest.Config) -> str:
+    """The path of a file; relative where a folder above has a `[`, which begins a parameter to pytest."""
+    return os.path.relpath(file, config.invocation_params.dir) if "[" in str(file) else str(file)
 
 
 def _keep_tools_together(config: pytest.Config) -> None:
