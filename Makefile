@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SARIF := build/sarif/package/lib/schemas/sarif-2.1.0-rtm.5.json
 
-.PHONY: contract record-demo test hostile lint format real real-servers docs reference screenshots five-minutes bench bench-commit bench-page soak clean
+.PHONY: contract record-demo test hostile lint format real real-servers docs reference screenshots five-minutes bench bench-commit bench-page soak matrix clean
 
 contract: $(STAMP)
 	$(BIN)/pytest --mcp-contract
@@ -21,6 +21,12 @@ test: $(STAMP) $(SARIF)
 # All servers that mean harm; `make test` leaves out what is heavy: gigabytes, 100,000 tools, made-up calls.
 hostile: $(STAMP)
 	MCP_HOSTILE=1 $(BIN)/pytest tests/hostile
+
+# Every Python that is here, with the oldest and newest of what is needed; `PYENV_VERSION=3.11:3.12:3.13` shows pyenv's.
+matrix:
+	$(PYTHON) -m venv build/matrix
+	build/matrix/bin/python -m pip install --quiet 'nox>=2026.10' uv
+	build/matrix/bin/nox
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -42,7 +42,10 @@ class LiveLine:
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Begin to look, where somebody sees it."""
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is None or not reporter.isatty() or not may_show(session.config):
+        if reporter is None or not may_show(session.config):
+            return
+        is_terminal = reporter.isatty
+        if not (is_terminal() if callable(is_terminal) else is_terminal):  # an attribute before pytest 8.4
             return
         # Of its own, for pytest leads the terminal's away while it captures.
         self._file = open(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace")  # noqa: SIM115
