@@ -49,6 +49,18 @@ def test_no_registry_is_a_usage_error_with_a_registry_to_copy(
     result.stderr.fnmatch_lines(["*tools_stakes = *"])
 
 
+def test_what_is_no_number_is_a_usage_error_that_names_the_option(
+    project: pytest.Pytester, contract: Contract
+) -> None:
+    """Provenance: ours. Not an internal error, and a sound number beside it is taken."""
+    write_registry(project, in_process("weather"))
+
+    result = contract("--mcp-call-timeout=5", "--mcp-durations=many")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --mcp-contract: --mcp-durations*`many` is no number"])
+
+
 def test_an_error_fails_with_code_file_line_and_fix(project: pytest.Pytester, contract: Contract) -> None:
     """Provenance: ours. Two rows with one id, as when two branches take the same next number."""
     project.makepyfile(tides=SOUND_SERVER.format(name="tides"))
