@@ -1,5 +1,6 @@
 """The plugin at work: everything `--mcp-contract` switches on."""
 
+import argparse
 import os
 import random
 import sys
@@ -54,7 +55,7 @@ def activate(config: pytest.Config) -> "Active":
     """
     try:
         return _activate(config)
-    except ConfigError as error:
+    except (ConfigError, argparse.ArgumentTypeError) as error:
         raise pytest.UsageError(f"--mcp-contract: {error}") from error
 
 

@@ -3,6 +3,7 @@
 Imports nothing but the standard library: it is read by every pytest run, also where the plugin is not used.
 """
 
+import argparse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -316,7 +317,7 @@ class Settings:
         """A number.
 
         Raises:
-            ConfigError: what stands there is none, or below zero.
+            argparse.ArgumentTypeError: what stands there is none, or below zero.
         """
         text = self.text(flag)
         try:
@@ -324,9 +325,7 @@ class Settings:
         except ValueError:
             value = -1.0
         if not 0 <= value < float("inf"):
-            from pytest_mcp_contract.errors import ConfigError
-
-            raise ConfigError(at=flag, what=f"`{text}` is no number", fix="write a number of zero or more")
+            raise argparse.ArgumentTypeError(f"{flag}: `{text}` is not a number of zero or more")
         return value
 
 

@@ -58,7 +58,7 @@ def test_what_is_no_number_is_a_usage_error_that_names_the_option(
     result = contract("--mcp-call-timeout=5", "--mcp-durations=many")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: --mcp-contract: --mcp-durations*`many` is no number"])
+    result.stderr.fnmatch_lines(["ERROR: --mcp-contract: --mcp-durations: `many` is not a number*"])
 
 
 def test_an_error_fails_with_code_file_line_and_fix(project: pytest.Pytester, contract: Contract) -> None:
