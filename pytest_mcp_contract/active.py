@@ -25,7 +25,7 @@ from pytest_mcp_contract.items import RUN, UNLISTED, CheckItem, RegistryFile, Re
 from pytest_mcp_contract.model import Source
 from pytest_mcp_contract.observe.groups import end_servers_on_sigterm
 from pytest_mcp_contract.observe.observer import Observer
-from pytest_mcp_contract.observe.settings import Limits
+from pytest_mcp_contract.observe.settings import Limits, servers_ahead
 from pytest_mcp_contract.options import FUZZ_MODES, LOCK_WORDS, VERSION_WORDS, Settings
 from pytest_mcp_contract.report import github
 from pytest_mcp_contract.report.files import ReportFile, report_file
@@ -80,6 +80,7 @@ def _activate(config: pytest.Config) -> "Active":
         protocol=settings.text("--mcp-protocol") or "auto",
         allowed_stakes=frozenset(settings.words("--mcp-allow-stakes")),
         seed=_seed(settings),
+        ahead=int(settings.number("--mcp-ahead")) if settings.text("--mcp-ahead") else servers_ahead(),
     )
     config.option.mcp_seed = str(limits.seed)  # so that workers draw alike
     observer = Observer(
@@ -124,7 +125,7 @@ def _activate(config: pytest.Config) -> "Active":
     config.pluginmanager.register(active.gatherer, "mcp-contract-gatherer")
     config.pluginmanager.register(active.terminal, "mcp-contract-terminal")
     config.pluginmanager.register(active.live_line, "mcp-contract-live-line")
-    config.pluginmanager.register(Releaser(run.release), "mcp-contract-releaser")
+    config.pluginmanager.register(Releaser(run), "mcp-contract-releaser")
     return active
 
 

@@ -133,6 +133,8 @@ class Gate:
             ConfigError: it cannot be written.
         """
         find = self.now if asks_servers else self.light
+        if asks_servers:
+            self.observer.expect(list(self.registry.servers))
         now = [find(entry) for entry in self.registry.servers.values()]
         whole = merged(self.lock, now, self.registry)
         self.written = write_lock(self.folder / LOCK, whole)

@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -36,6 +36,8 @@ class RegistryFile(pytest.File):
 
     def collect(self) -> Iterator["ServerNode"]:
         run = self.config.stash[RUN]
+        if not self.config.option.collectonly:
+            run.expect_listing()
         if run.registry_checks():
             yield ServerNode.make(self, name=REGISTRY, entry=None)
         for name, entry in run.registry.servers.items():
@@ -157,15 +159,18 @@ class CheckItem(pytest.Item):
 
 
 class Releaser:
-    """A pytest plugin that lets go of each server after its last item, in whatever order items run."""
+    """A pytest plugin that says which servers come, and lets go of each after its last item."""
 
-    def __init__(self, release: Callable[[str], None]) -> None:
-        self._release = release
+    def __init__(self, run: Run) -> None:
+        self._run = run
         self._left: Counter[str] = Counter()
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Count the items that were kept."""
-        self._left = Counter(item.server for item in session.items if isinstance(item, CheckItem))
+        """Count the items that were kept, and tell their order; workers of pytest-xdist do not keep it."""
+        kept = [item for item in session.items if isinstance(item, CheckItem)]
+        self._left = Counter(item.server for item in kept)
+        is_worker = hasattr(session.config, "workerinput")
+        self._run.expect([] if is_worker else [(item.check, item.server) for item in kept])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -174,7 +179,7 @@ class Releaser:
         if isinstance(item, CheckItem):
             self._left[item.server] -= 1
             if not self._left[item.server]:
-                self._release(item.server)
+                self._run.release(item.server)
         return done
 
 

@@ -70,6 +70,7 @@ def _changes(gate: Gate) -> Iterator[Change]:
 
 
 def _down(gate: Gate) -> Iterator[tuple[str, str]]:
+    gate.observer.expect(list(gate.registry.servers))
     for server in gate.registry.servers:
         failure = gate.observer.surface(server).failure
         if failure is not None:

@@ -104,6 +104,14 @@ OPTIONS = (
         metavar="SECONDS",
     ),
     Option(
+        "--mcp-ahead",
+        "servers with a `command` that may start while another one is asked; 0: one by one (default: one "
+        "less than there are processors, at most 4)",
+        ini="mcp_ahead",
+        kind="number",
+        metavar="N",
+    ),
+    Option(
         "--mcp-call-timeout",
         "seconds one list or call may take; `timeout_ms` of a registry entry wins (default: 10)",
         ini="mcp_call_timeout",

@@ -282,6 +282,17 @@ class Run:
             return {}
         return measures_of(one for one in replays if isinstance(one, Replay))
 
+    def expect_listing(self) -> None:
+        """Prepare to ask, in turn, all servers whose tools no file tells."""
+        entries = self.registry.servers.values()
+        self.observer.expect(
+            [one.name for one in entries if self.known_tools(one) is None and self.tool_checks(one)]
+        )
+
+    def expect(self, asked: Iterable[tuple[AnyCheck, str]]) -> None:
+        """Prepare for checks of servers in this order."""
+        self.observer.expect([server for check, server in asked if check.scope in _OF_SERVERS])
+
     def release(self, server: str) -> None:
         """Let go of a server that will not be asked again."""
         with self.observer.stopwatch.during(server, "stop"):
@@ -411,6 +422,8 @@ class Run:
 
 _PER_SERVER = (Scope.ENTRY, Scope.SERVER, Scope.TOOL, Scope.SEQUENCES, Scope.CHANGE, Scope.LOCK)
 _OF_FILES = (Scope.REGISTRY, Scope.ENTRY)
+_OF_SERVERS = (Scope.SERVER, Scope.TOOL, Scope.CALLS, Scope.REPLAY, Scope.SEQUENCES)
+"""What no check judges without asking the server."""
 _CALLED = (Scope.CALLS, Scope.CASSETTE, Scope.REPLAY, Scope.SEQUENCES)
 """What a server must be called for."""
 _BY_NAME = frozenset({"MCP007", "MCP120", "MCP121", "MCP205", "MCP206"})

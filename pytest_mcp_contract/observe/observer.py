@@ -116,6 +116,10 @@ class Observer:
         for key in [key for key in self._calls if key[0] == server]:
             del self._calls[key]
 
+    def expect(self, servers: Sequence[str]) -> None:
+        """Say whose surface will be asked for, in this order; nothing is started before the first is."""
+        self._sessions.expect(servers)
+
     def surface(self, server: str) -> Surface:
         """What a server shows; asked once."""
         return self._sessions.surface(self._registry.servers[server])

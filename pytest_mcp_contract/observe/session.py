@@ -8,9 +8,8 @@ the task that entered them.
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, ExitStack, suppress
 from typing import Any, TypeVar
 
 import mcp_types as types
@@ -21,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from pytest_mcp_contract.model import JSON, Ended, JSONObject, Reply, RpcError
 from pytest_mcp_contract.observe import bounded
 from pytest_mcp_contract.observe.clock import SkippingLoop, skipping_waits
+from pytest_mcp_contract.observe.daemons import DaemonExecutor
 from pytest_mcp_contract.observe.limits import Interrupted, interrupt_after
 from pytest_mcp_contract.observe.shelter import Shelter, driving, others_at_work
 from pytest_mcp_contract.observe.stdio import Child, stdio
@@ -42,25 +42,8 @@ class DiedError(Exception):
     """The connection closed, or the process ended."""
 
 
-class _DaemonExecutor(ThreadPoolExecutor):
-    """One daemon thread a job: a worker that never ends must not keep the interpreter from ending."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        future: Future[Any] = Future()
-
-        def work() -> None:
-            if future.set_running_or_notify_cancel():
-                try:
-                    future.set_result(fn(*args, **kwargs))
-                except BaseException as error:
-                    future.set_exception(error)
-
-        threading.Thread(target=work, daemon=True).start()
-        return future
-
-
 class Session:
-    """A started server. Not thread-safe; use it from the thread that made it.
+    """A started server. Not thread-safe: one thread at a time may use it.
 
     With `skips_waits`, what a server inside this process sleeps through costs no time, and still counts.
     """
@@ -92,7 +75,7 @@ class Session:
         self._loop: asyncio.AbstractEventLoop = (
             SkippingLoop(others_at_work) if skips_waits else asyncio.new_event_loop()
         )
-        self._loop.set_default_executor(_DaemonExecutor())
+        self._loop.set_default_executor(DaemonExecutor())
         # What a server leaves unfinished when it is stopped is no news; asyncio would print it all.
         self._loop.set_exception_handler(lambda _loop, _context: None)
         self._stop: asyncio.Event
@@ -197,7 +180,7 @@ class Session:
         """Run the loop until `work` is done, whatever the server's code does meanwhile."""
         with ExitStack() as stack:
             if not isinstance(self.target, InProcess):
-                stack.enter_context(_unlogged())
+                stack.enter_context(_UNLOGGED)
             else:
                 stack.enter_context(interrupt_after(within + 1.0))
                 if self._shelter is not None:
@@ -282,17 +265,34 @@ class Session:
             await asyncio.wait(rest, timeout=CLOSING / 4)
 
 
-@contextmanager
-def _unlogged() -> Iterator[None]:
-    """Keep the SDK from logging, with tracebacks, what a server does wrong: that is told by findings."""
-    loggers = [log for log in map(logging.getLogger, _LOGGERS) if not log.disabled]
-    for log in loggers:
-        log.disabled = True
-    try:
-        yield
-    finally:
-        for log in loggers:
-            log.disabled = False
+class _Unlogged:
+    """Keeps the SDK from logging, with tracebacks, what a server does wrong: that is told by findings.
+
+    Sessions on several threads may be in it at once; the last to leave lets the SDK log again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._off: list[logging.Logger] = []
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                self._off = [log for log in map(logging.getLogger, _LOGGERS) if not log.disabled]
+                for log in self._off:
+                    log.disabled = True
+
+    def __exit__(self, *_error: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                for log in self._off:
+                    log.disabled = False
+
+
+_UNLOGGED = _Unlogged()
 
 
 def _is_ours(task: "asyncio.Task[Any]") -> bool:

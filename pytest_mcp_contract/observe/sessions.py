@@ -5,7 +5,8 @@ that ask no server, are spared.
 """
 
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pytest_mcp_contract.errors import ConfigError
 from pytest_mcp_contract.model import Entry, Registry, StartFailure, Surface, Unchecked
 from pytest_mcp_contract.observe import shelter as sheltering
+from pytest_mcp_contract.observe.ahead import Ahead
 from pytest_mcp_contract.observe.environment import filled_in, token
 from pytest_mcp_contract.observe.places import Place, mapped, shown
 from pytest_mcp_contract.observe.settings import Limits
@@ -31,6 +33,8 @@ NOT_STARTED = (
     "(`command` or `url`), and run that too"
 )
 """Why a server is not asked of which only the source is read."""
+MOST_IDLE = 30.0
+"""Seconds that a session may wait for its first call: some servers end when nobody asks them for long."""
 _FETCHING = frozenset(
     {"npx", "npm", "pnpm", "pnpx", "yarn", "bun", "bunx", "uvx", "uv", "pipx", "deno", "go"}
 )
@@ -69,6 +73,18 @@ class Sessions:
         self._gone: dict[str, Unchecked] = {}
         """Servers that did not start again, and why."""
         self._last_words: dict[str, tuple[str, ...]] = {}
+        self._surveyed: dict[str, float] = {}
+        """When the sessions that nobody has used yet said what they offer, on the monotonic clock."""
+        self._ahead = Ahead(limits.ahead)
+
+    def expect(self, servers: Sequence[str]) -> None:
+        """Say which servers will be asked, in this order, so that some may be started while others are.
+
+        Only child processes are: a server inside this process changes the environment while it runs, and
+        vcrpy answers for the MCP client's own HTTP library meanwhile.
+        """
+        entries = [self._registry.servers[name] for name in servers]
+        self._ahead.expect([one.name for one in entries if one.starts == ("command",) and one.read is None])
 
     def surface(self, entry: Entry) -> Surface:
         """What a server shows; asked once. Of one that is only read, what its source says."""
@@ -87,7 +103,9 @@ class Sessions:
         if down is not None:
             return down
         session = self._live.get(entry.name)
-        if session is not None and session.alive:
+        idle_since = self._surveyed.pop(entry.name, None)
+        has_waited = idle_since is not None and time.monotonic() - idle_since > MOST_IDLE
+        if session is not None and session.alive and not has_waited:
             return session
         with self._stopwatch.during(entry.name, START):
             self.drop(entry)
@@ -95,16 +113,21 @@ class Sessions:
 
     def _start_again(self, entry: Entry) -> "Session | Unchecked":
         target: Target | None = None
+        session: Session | None = None
         try:
             target = self._target(entry)
-            return self._start(entry, self._session(entry, target))
+            self._prepare(entry)
+            session = self._session(entry, target)
+            session.start(self._limits.start)
         except Exception as error:
             from pytest_mcp_contract.observe.survey import failure
 
-            why = self.shown(entry, failure(error, self._failed, target, self._limits.start))
+            why = self.shown(entry, failure(error, session, target, self._limits.start))
             said = self._clean(f"server `{entry.name}` does not start again: {why.saw}")
             self._gone[entry.name] = Unchecked(said, lost=True)
             return self._gone[entry.name]
+        self._live[entry.name] = session
+        return session
 
     def down(self, entry: Entry) -> Unchecked | None:
         """Why a server cannot be asked; None where it can."""
@@ -180,6 +203,7 @@ class Sessions:
 
     def release(self, server: str) -> None:
         """End the session of a server that will not be asked again, and forget what it showed."""
+        self._ahead.drop(server)
         session = self._live.pop(server, None)
         if session is not None:
             session.close()
@@ -189,10 +213,12 @@ class Sessions:
             api.close()
         self._gone.pop(server, None)
         self._surfaces.pop(server, None)
+        self._surveyed.pop(server, None)
         self._last_words.pop(server, None)
 
     def close(self) -> None:
         """End them all."""
+        self._ahead.close()
         for session in self._live.values():
             session.close()
         self._live.clear()
@@ -204,39 +230,72 @@ class Sessions:
         sheltering.disarm()
 
     def _survey(self, entry: Entry) -> Surface:
+        for name in self._ahead.after(entry.name):
+            self._begin(self._registry.servers[name])
+        begun = self._ahead.take(entry.name)
+        if begun is not None:
+            self._live[entry.name], surface = begun
+            return self._surveyed_now(entry, surface)
         try:
             target = self._target(entry)
         except ConfigError as error:
             self._leave(entry.name)
             return Surface(server=entry.name, failure=self._told(StartFailure(error.what, error.fix)))
-        from pytest_mcp_contract.observe.survey import failure, survey
+        from pytest_mcp_contract.observe.survey import failure
 
         session: Session | None = None
         try:
-            session = self._start(entry, self._session(entry, target))
-            probe = f"mcp_contract_no_such_tool_{self._limits.seed}"
-            surface = self.shown(
-                entry, survey(session, entry.name, probe=probe, within=self._limits.within(entry))
-            )
+            self._prepare(entry)
+            session = self._session(entry, target)
+            surface = self._ask(entry, session)
         except Exception as error:
-            if session is None and self._failed is not None:
-                session = self._failed
             if session is not None:
                 session.close()
             why = self.shown(entry, failure(error, session, target, self._limits.start))
             self._leave(entry.name)
             return Surface(server=entry.name, failure=self._told(why))
-        if surface.died is not None:
-            # Only now that the process is gone are its exit code and its last words known.
-            saw = surface.died.saw + self.drop(entry)
-            stderr = self._last_words[entry.name]
-            return replace(
-                surface, died=replace(self._told(StartFailure(saw, surface.died.fix)), stderr=stderr)
-            )
-        return surface
+        self._live[entry.name] = session
+        return self._surveyed_now(entry, surface)
+
+    def _begin(self, entry: Entry) -> None:
+        """Start a server ahead of its turn; one that cannot be reached as it is written waits for that."""
+        if entry.name in self._surfaces:
+            return
+        try:
+            # Here, not on the thread: a server inside this process has the environment changed while it runs.
+            target = self._target(entry)
+        except ConfigError:
+            self._leave(entry.name)
+            return
+
+        def ask(session: "Session") -> Surface:
+            self._prepare(entry)
+            return self._ask(entry, session)
+
+        self._ahead.begin(entry.name, self._session(entry, target), ask)
+
+    def _ask(self, entry: Entry, session: "Session") -> Surface:
+        """Start a session and ask what its server offers."""
+        from pytest_mcp_contract.observe.survey import survey
+
+        session.start(self._limits.start)
+        probe = f"mcp_contract_no_such_tool_{self._limits.seed}"
+        return survey(session, entry.name, probe=probe, within=self._limits.within(entry))
+
+    def _surveyed_now(self, entry: Entry, surface: Surface) -> Surface:
+        """What is told of a session that was asked; one that died of it is gone."""
+        surface = self.shown(entry, surface)
+        if surface.died is None:
+            if not entry.in_process:
+                self._surveyed[entry.name] = time.monotonic()
+            return surface
+        # Only now that the process is gone are its exit code and its last words known.
+        saw = surface.died.saw + self.drop(entry)
+        stderr = self._last_words[entry.name]
+        return replace(surface, died=replace(self._told(StartFailure(saw, surface.died.fix)), stderr=stderr))
 
     def _target(self, entry: Entry) -> Target:
-        """How to reach a server now; a command gets a new place, with a copy of its `workdir`."""
+        """How to reach a server now; a command gets a new place, which `_prepare` fills."""
         if entry.starts != ("command",):
             return target_of(entry, self._registry.folder)
         self._leave(entry.name)
@@ -244,19 +303,24 @@ class Sessions:
         target = target_of(entry, self._registry.folder, recording=self._records, place=place)
         if entry.upstream and isinstance(target, Command):
             target = replace(target, environment={**target.environment, **self.api(entry).environment})
-        workdir = workdir_of(entry, self._registry.folder)
-        if workdir is not None:
-            place.take(workdir, at=f"servers.{entry.name}.workdir")
         return target
+
+    def _prepare(self, entry: Entry) -> None:
+        """Copy the `workdir` of a command into its place.
+
+        Raises:
+            ConfigError: it cannot be copied, or is too large.
+        """
+        place = self._places.get(entry.name)
+        workdir = workdir_of(entry, self._registry.folder) if place else None
+        if place is not None and workdir is not None:
+            place.take(workdir, at=f"servers.{entry.name}.workdir")
 
     def _leave(self, server: str) -> None:
         """Remove the place of a session that has ended."""
         place = self._places.pop(server, None)
         if place is not None:
             place.remove()
-
-    _failed: "Session | None" = None
-    """The session that failed to start: its child's last words are needed once more."""
 
     def _session(self, entry: Entry, target: Target) -> "Session":
         from pytest_mcp_contract.observe.session import Session
@@ -273,13 +337,6 @@ class Sessions:
             skips_waits=self._skips_waits,
             called=self._stopwatch.called,
         )
-
-    def _start(self, entry: Entry, session: "Session") -> "Session":
-        self._failed = session
-        session.start(self._limits.start)
-        self._failed = None
-        self._live[entry.name] = session
-        return session
 
     def _told(self, why: StartFailure) -> StartFailure:
         return StartFailure(self._clean(why.saw), self._clean(why.fix), tuple(map(self._clean, why.stderr)))

@@ -1,9 +1,17 @@
 """What a run may take, call and write."""
 
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pytest_mcp_contract.model import Entry, Registry, Tool
+
+_MOST_AHEAD = 4
+
+
+def servers_ahead() -> int:
+    """How many servers are started ahead where nobody says; one processor is left to who is asked."""
+    return min((os.cpu_count() or 1) - 1, _MOST_AHEAD)
 
 
 @dataclass(frozen=True)
@@ -15,6 +23,8 @@ class Limits:
     protocol: str = "auto"
     allowed_stakes: frozenset[str] = frozenset()
     seed: int = 0
+    ahead: int = field(default_factory=servers_ahead)
+    """Servers that may be started while another one is asked."""
 
     def within(self, entry: Entry) -> float:
         """The limit of one call, in seconds: the row's own where it states one."""

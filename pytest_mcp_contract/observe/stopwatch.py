@@ -1,5 +1,6 @@
 """What is being done for which server, and how long that takes."""
 
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ class Stopwatch:
         self.at_rest: Callable[[], None] = lambda: None
         """Called when nothing is being done any more."""
         self._clock = clock
+        self._thread = threading.get_ident()
         self._open: list[_Stage] = []
         self._charged_until = 0.0
         self._seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
@@ -48,8 +50,8 @@ class Stopwatch:
                 self.at_rest()
 
     def called(self) -> None:
-        """Take note that a tool is called."""
-        if self._open:
+        """Take note that a tool is called; on another thread than ours it is nobody's stage that is open."""
+        if self._open and threading.get_ident() == self._thread:
             self._open[-1].calls += 1
 
     def now(self) -> Work | None:

@@ -86,7 +86,9 @@ class Meeting:
         }
         self._output = folder / "output"
         words = [*("-p", "no:schemathesis", "-p", "tests.hostile.measures"), "--mcp-contract", *options]
-        words += [f"--mcp-start-timeout={start:g}", "--mcp-report", "json=report.json"]
+        # One by one, so that what a server costs and leaves is its own; unless the caller wants it otherwise.
+        ahead = [] if any(word.startswith("--mcp-ahead") for word in options) else ["--mcp-ahead=0"]
+        words += [f"--mcp-start-timeout={start:g}", "--mcp-report", "json=report.json", *ahead]
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "pytest", *words],

@@ -133,6 +133,23 @@ def test_heavy_ones(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not IS_ALL, reason="heavy: `make hostile`")
+def test_started_while_others_are_asked_they_are_told_alike(tmp_path: Path) -> None:
+    """Provenance: ours. Neither the hostile nor the sound are judged by what their neighbours do."""
+    servers = of("quick", "waits")
+    with (
+        http_servers() as base,
+        closing(
+            Meeting(servers, base, tmp_path, *SELECTED, "--mcp-fuzz=off", "--mcp-ahead=2", start=START)
+        ) as run,
+    ):
+        met = run.end(OUTER)
+
+    check_run(met)
+    for server in servers:
+        check_finding(server, met)
+
+
+@pytest.mark.skipif(not IS_ALL, reason="heavy: `make hostile`")
 def test_calls_with_made_up_arguments_stay_bounded(tmp_path: Path) -> None:
     """Provenance: ours. A server that takes what its schema refuses is told of that as well."""
     with (
