@@ -85,6 +85,8 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name one with make PYTHON=...") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@# pip compiles what it copies, and this is not copied: with PYTHONDONTWRITEBYTECODE each start would compile it.
+	$(BIN)/python -m compileall -q pytest_mcp_contract
 	touch $(STAMP)
 
 # The official JSON Schema of SARIF, which Microsoft ships inside an npm package.
