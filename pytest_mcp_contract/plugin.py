@@ -71,7 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
             if config.getoption(flag):
                 raise pytest.UsageError(f"{flag} does nothing without --mcp-contract")
         return
-    from pytest_mcp_contract.active import activate
+    from pytest_mcp_contract.activate import activate
 
     config.stash[_ACTIVE] = activate(config)
 

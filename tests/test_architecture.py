@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "options": set(),
     "errors": set(),
     "whole_file": set(),
-    "plugin": {"options", "active", "fixtures", "model", "report"},
+    "plugin": {"options", "active", "activate", "fixtures", "model", "report"},
 }
 """Room -> the rooms it may import. Who is not named may import all: the bridge to pytest, the commands."""
 
