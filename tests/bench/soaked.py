@@ -18,8 +18,11 @@ SECONDS = 1.0
 """Of random calls for a tool, beside its boundaries."""
 
 
-def soaked(seconds: float) -> None:
-    """Go on until the time is over; servers stay up, and what was found of a tool is let go after it."""
+def soaked(seconds: float, rounds: str) -> None:
+    """Go on until the time is over; servers stay up, and what was found of a tool is let go after it.
+
+    A line is added to the file `rounds` each time that every tool had its turn.
+    """
     until = time.monotonic() + seconds
     registry = choose(
         option="reference", ini=None, named=None, target=None, rootdir=ROOT, invocation_dir=ROOT
@@ -42,6 +45,9 @@ def soaked(seconds: float) -> None:
                 assert isinstance(found, ToolCalls), found
                 calls += len(found.calls)
                 run.fuzzer.release(name)
+                if number % len(tools) == 0:
+                    with Path(rounds).open("a", encoding="utf-8") as file:
+                        file.write(f"{number}\n")
         finally:
             observer.close()
     told = f"{calls:,} calls of {number:,} tools, {number / len(tools):.1f} rounds"

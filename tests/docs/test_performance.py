@@ -99,18 +99,26 @@ def test_growth_is_one_where_it_is_linear() -> None:
 
 
 def _samples(*, megabytes: float = 0.0, descriptors: float = 0.0) -> list[Sample]:
-    """Half an hour, a sample a minute, that grows so much in each."""
+    """Half an hour, a sample a minute and a round in four, that grows so much in each minute."""
     return [
-        Sample(60.0 * minute, 200 + megabytes * minute, 20 + int(descriptors * minute))
+        Sample(60.0 * minute, 200 + megabytes * minute, 20 + int(descriptors * minute), rounds=minute // 4)
         for minute in range(31)
     ]
 
 
 def test_a_soak_tells_memory_and_descriptors_that_grow() -> None:
-    """Provenance: ours. What grows in the first sixth of the time, while all is imported, is no leak."""
+    """Provenance: ours. What grows in the first sixth of the time or the first round is no leak.
+
+    Then all is imported, and every tool had its turn.
+    """
     started = [one._replace(megabytes=min(200.0, 100 + one.at / 3)) for one in _samples()]
 
     assert problems(_samples(), 1800) == problems(started, 1800) == []
+    late = [
+        one._replace(megabytes=min(300.0, 200 + one.at / 6), rounds=int(one.at) // 600) for one in _samples()
+    ]
+    assert problems(late, 1800) == []
     assert "memory grew" in problems(_samples(megabytes=1), 1800)[0]
     assert "descriptors grew" in problems(_samples(descriptors=0.1), 1800)[0]
     assert "too few" in problems(_samples()[:8], 1800)[0]
+    assert "too few" in problems([one._replace(rounds=0) for one in _samples()], 1800)[0]
