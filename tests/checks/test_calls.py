@@ -1,5 +1,6 @@
 """The checks of calls, where an example alone does not show how they judge."""
 
+from base64 import b64encode
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import settings
 from hypothesis.strategies import from_regex
 
 from pytest_mcp_contract.catalogue.walk import all_checks
-from pytest_mcp_contract.checks._words import may_hold_secret
+from pytest_mcp_contract.checks._words import may_hold_secret, secret_in
 from pytest_mcp_contract.checks.calls._examples import (
     UNREACHED,
     broken,
@@ -19,14 +20,18 @@ from pytest_mcp_contract.checks.calls._examples import (
     text,
     valid,
 )
+from pytest_mcp_contract.checks.calls._sequences import create, get, notes
 from pytest_mcp_contract.model import (
+    FIXED_TOKEN,
     JSON,
     SECRET_SHAPES,
     Call,
     Ended,
     Finding,
     Fuzzed,
+    Promise,
     Reply,
+    Sequence,
     Stage,
     Tool,
     ToolCalls,
@@ -156,6 +161,64 @@ def test_an_example_is_judged_where_no_calls_are_generated() -> None:
     assert CHECKS["MCP311"](calls) == CHECKS["MCP313"](calls) == []
     assert unchecked("MCP308", calls) == ["no call that breaks such a rule got a reply"]
     assert unchecked("MCP305", calls) == ["no calls were generated"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        text("a" * 2**20, structured=None),
+        text("é" * 2**19, structured=None),
+        text("", structured=["a" * (2**20 - 4)]),
+        refusal("a" * 2**20),
+        rpc_error(-32603, "a" * 2**20),
+    ],
+    ids=["text", "characters of two bytes", "structured", "refusal", "JSON-RPC"],
+)
+def test_a_reply_of_a_mebibyte_is_left_alone_and_one_byte_more_is_not(reply: Reply) -> None:
+    """Provenance: ours. The bound is the limit of a reply, in bytes of UTF-8, where no other is set."""
+    told = replace(reply, content=(*reply.content, {"type": "text", "text": "a"}))
+
+    assert found("MCP316", called(given(reply))) == []
+    assert [each.want for each in found("MCP316", called(given(told)))] == ["at most 1,048,576 bytes"]
+
+
+STACK = 'Traceback (most recent call last):\n  File "/srv/app.py", line 3, in run\nKeyError: 1'
+
+
+@pytest.mark.parametrize(
+    ("code", "calls", "why"),
+    [
+        (
+            "MCP314",
+            called(valid(refusal(STACK), tool="run_python"), tool=Tool("run_python")),
+            "the tool runs code or tells of it, so that a stack may be what was asked for",
+        ),
+        ("MCP314", called(valid(SUNNY)), "no call was answered with an error"),
+        (
+            "MCP315",
+            called(valid(SUNNY, tool="create_token"), tool=Tool("create_token")),
+            "the tool is asked for such things, so that a secret may be what was wanted",
+        ),
+        ("MCP317", called(given(SUNNY)), "no calls were generated"),
+        ("MCP304", called(given(SUNNY)), "no example says how a call ends"),
+        ("MCP312", called(valid(SUNNY), tool=Tool("no_schema")), "the tool declares no output schema"),
+        (
+            "MCP313",
+            called(valid(SUNNY), tool=Tool("bad", output_schema={"type": "objekt"})),
+            "the output schema is not valid itself",
+        ),
+        (
+            "MCP313",
+            called(valid(SUNNY), tool=Tool("new", output_schema={"$schema": "https://example.org/next"})),
+            "the output schema is of a dialect that is not known",
+        ),
+    ],
+)
+def test_what_a_check_cannot_judge_is_told_and_passes_for_nothing(
+    code: str, calls: ToolCalls, why: str
+) -> None:
+    """Provenance: ours. Silence would read as: looked at, and sound."""
+    assert CHECKS[code](calls) == [Unchecked(why)]
 
 
 def test_refusals_prove_nothing_where_everything_is_refused() -> None:
@@ -405,3 +468,43 @@ def test_null_below_a_reference_is_judged_by_what_it_leads_to() -> None:
 def test_the_quick_look_misses_no_secret(secret: str) -> None:
     """Provenance: ours. Its list of beginnings has to follow the list of shapes."""
     assert may_hold_secret(secret)
+
+
+@pytest.mark.parametrize("user", ["u", "us", "use"])
+@pytest.mark.parametrize("is_padded", [True, False])
+def test_the_token_of_the_run_is_found_in_base64_of_any_length(user: str, is_padded: bool) -> None:
+    """Provenance: ours. Some clients leave the padding out, and logs cut it off."""
+    spelled = b64encode(f"{user}:{FIXED_TOKEN}".encode()).decode()
+    header = f"Authorization: Basic {spelled if is_padded else spelled.rstrip('=')}"
+
+    assert secret_in(header) == "the token that the server was given, in Base64"
+    assert secret_in(header[:25]) == ""
+
+
+def test_a_failure_that_is_seen_each_time_is_not_one_that_was_seen_once() -> None:
+    """Provenance: ours."""
+    reached = Fuzzed("boundary", valid=1, reached=1)
+
+    assert CHECKS["MCP317"](called(given(SUNNY), fuzzed=reached)) == []
+    (told,) = CHECKS["MCP317"](replace(called(), unsteady=(("MCP306", crashed(3)),)))
+    assert isinstance(told, Finding)
+    assert told.saw.startswith("`MCP306` failed once, and not again, for ")
+
+
+@pytest.mark.parametrize(
+    ("identity", "shown"), [("n" * 40, "n" * 40), ("n" * 41, "n" * 39 + "…")], ids=["whole", "cut"]
+)
+def test_a_broken_promise_names_the_tools_the_thing_and_the_calls(identity: str, shown: str) -> None:
+    """Provenance: ours."""
+    steps = (create(), get("No such note", is_error=True))
+    lost = Sequence(Promise.CREATED_IS_FOUND, steps, "create_note", "get_note", identity, "the note")
+
+    (told,) = CHECKS["MCP320"](notes(lost))
+
+    assert isinstance(told, Finding)
+    assert told.saw.splitlines() == [
+        f"`get_note` does not find what `create_note` says it created: {shown}",
+        '1. create_note {"name": "bcd100z"} -> Created',
+        '2. get_note {"name": "bcd100z"} -> error: No such note',
+    ]
+    assert (told.want, told.tool) == ("the note", "get_note")

@@ -37,6 +37,17 @@ def test_a_name_that_needs_escaping_is_found() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["properties", "$defs", "definitions", "x"])
+def test_a_parameter_is_called_what_it_is_called(name: str) -> None:
+    """Provenance: ours. Names of keywords are names of parameters as well."""
+    schema: JSON = {"type": "object", "properties": {name: {"type": "integer", "default": "1"}}}
+
+    (finding,) = findings(Tool("t", input_schema=schema))
+
+    assert finding.at == f"/inputSchema/properties/{name}/default"
+    assert f"`{name}`" in finding.saw
+
+
 def test_a_definition_is_followed_through_the_root() -> None:
     definitions: JSON = {"A": {"$ref": "#/definitions/B"}, "B": {"type": "integer"}}
     all_of: JSON = {"allOf": [{"$ref": "#/definitions/A"}], "default": "1"}

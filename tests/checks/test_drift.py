@@ -213,3 +213,27 @@ def test_every_check_of_changes_has_an_impact_and_only_three_kinds_fail() -> Non
     assert all((impacts[check.code] in failing) or check.severity is Severity.WARNING for check in CHECKS)
     assert failing == {impact for impact in Impact if impact.has_to_be_accepted}
     assert not failing & {impact_of(check.code, only_warns=True) for check in CHECKS}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ranks", "is_lower"),
+    [
+        # The usual levels keep their order, whatever the new row says of them.
+        ("high", "low", ["high", "low"], True),
+        ("low", "high", ["high", "low"], False),
+        # Levels of its own have only the order that the row states.
+        ("asked", "seldom", ["seldom", "asked"], True),
+        ("seldom", "asked", ["seldom", "asked"], False),
+    ],
+)
+def test_a_change_does_not_rank_the_levels_that_were_agreed_on(
+    before: str, after: str, ranks: list[str], is_lower: bool
+) -> None:
+    """Provenance: ours. An older lock holds no order, and the new row could turn it round."""
+    stakes: JSON = list(ranks)
+    rows: tuple[dict[str, JSON], dict[str, JSON]] = (
+        {"tools_stakes": {"get_issue": before}},
+        {"tools_stakes": {"get_issue": after}, "stakes": stakes},
+    )
+
+    assert ("MCP531" in told(of_tool(tool(), tool(), rows=rows))) is is_lower

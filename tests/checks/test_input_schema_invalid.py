@@ -189,3 +189,25 @@ def test_a_deep_schema_is_judged_to_the_bottom() -> None:
         schema = {"properties": {"x": schema}}
 
     assert places(schema) == ["/inputSchema" + "/properties/x" * 60 + "/type"]
+
+
+def test_an_element_is_named_with_its_list() -> None:
+    """Provenance: ours."""
+    (finding,) = findings(Tool("t", input_schema={"type": "object", "required": ["a", 1]}))
+
+    assert finding.at == "/inputSchema/required/1"
+    assert finding.saw == "element 1 of `required` is 1"
+
+
+@pytest.mark.parametrize("pattern", ["a+?", "a++", "a*+b", "a{1,2}+", "(a+)?+", "a++[\\w-.]"])
+def test_a_second_mark_is_another_reading_of_the_first(pattern: str) -> None:
+    """Provenance: ours. Lazy here, possessive elsewhere."""
+    assert not places(parameter({"pattern": pattern}))
+
+
+@pytest.mark.parametrize("pattern", ["a+++", "+a", "(*)", "a|?"])
+def test_a_third_mark_and_one_behind_nothing_have_nothing_to_repeat(pattern: str) -> None:
+    """Provenance: ours."""
+    (finding,) = findings(Tool("t", input_schema=parameter({"pattern": pattern})))
+
+    assert finding.saw.endswith("has nothing to repeat")

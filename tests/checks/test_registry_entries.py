@@ -8,6 +8,7 @@ import pytest
 
 from pytest_mcp_contract.catalogue import Scope
 from pytest_mcp_contract.catalogue.walk import all_checks
+from pytest_mcp_contract.checks.registry._rows import row
 from pytest_mcp_contract.checks.registry._verbs import only_reads, verb, words
 from pytest_mcp_contract.discover.parse import parse
 from pytest_mcp_contract.model import Finding, Registry, Source
@@ -176,3 +177,15 @@ def test_one_level_has_no_weakest_and_no_strongest() -> None:
     registry: Registry = parse(raw, source=Source.TOML, file=Path("x.toml"), lines={})
 
     assert not [*CHECKS["MCP137"](registry), *CHECKS["MCP138"](registry), *CHECKS["MCP139"](registry)]
+
+
+@pytest.mark.parametrize("tool", ["archive_issue", "defaults", "get_issues", "zip_issue"])
+def test_a_policy_for_no_tool_is_found_whatever_its_name(tool: str) -> None:
+    """Provenance: ours. Only the one word `default` is no name of a tool."""
+    stakes = {"get_issue": "never_ask"}
+
+    (finding,) = CHECKS["MCP123"](row(tools_stakes=stakes, tools_retry_policies={tool: "no_retry"}))
+
+    assert isinstance(finding, Finding)
+    assert finding.tool == tool
+    assert not list(CHECKS["MCP123"](row(tools_stakes=stakes, tools_retry_policies={"default": "no_retry"})))

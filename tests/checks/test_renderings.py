@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pytest_mcp_contract.catalogue import AnyCheck
+from pytest_mcp_contract.checks.upstream._python import fields_of_models
 from pytest_mcp_contract.checks.upstream._replays import ISSUE, example, replayed
 from pytest_mcp_contract.checks.upstream.mcp450_python_repr_in_text import python_repr_in_text
 from pytest_mcp_contract.checks.upstream.mcp451_no_summary_first import no_summary_first
@@ -486,3 +487,13 @@ def test_errors_are_no_business_of_these(check: AnyCheck) -> None:
     error = Reply(content=({"type": "text", "text": text},), is_error=True)
 
     assert not said(check, replace(replayed(error), exchanges=(ISSUE,)))
+
+
+def test_a_field_whose_bracket_is_closed_by_another_is_no_field() -> None:
+    """Provenance: ours."""
+    sound = fields_of_models("items=[1, (2)] owner=None")
+
+    assert sound is not None
+    assert sound.names == {"items", "owner"}
+    assert fields_of_models("items=[1, (2]) owner=None state=None") is None
+    assert fields_of_models("items=[1 owner=None state=None") is None

@@ -1,10 +1,13 @@
 """Schemas that contradict themselves: what is certain is told, what may be meant is not."""
 
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import jsonschema_rs
 import pytest
 
+from pytest_mcp_contract.catalogue import Scope
 from pytest_mcp_contract.catalogue.walk import all_checks
 from pytest_mcp_contract.model import Finding, Tool
 
@@ -168,3 +171,45 @@ def test_a_required_parameter_that_is_not_defined_is_told_by_one_check(closed: A
     assert {check: at for check, at in told.items() if at} == (
         {code: ["/inputSchema/required/0"]} if code else {}
     )
+
+
+@pytest.mark.parametrize(
+    ("identifier", "is_told"),
+    [({}, True), ({"id": "#inner"}, True), ({"id": "inner.json"}, False), ({"id": 1}, True)],
+)
+def test_a_part_that_is_a_resource_of_its_own_leaves_references_unjudged(
+    identifier: dict[str, Any], is_told: bool
+) -> None:
+    """Provenance: ours. In draft 4 the keyword is `id`."""
+    looped = {"type": "object", "required": ["next"], "properties": {"next": {"$ref": "#/definitions/N"}}}
+    root = {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        **within(x={"$ref": "#/definitions/N"}, y=identifier),
+        "definitions": {"N": looped},
+    }
+
+    assert bool(places("MCP214", root)) is is_told
+
+
+def test_no_check_fetches_what_a_schema_refers_to() -> None:
+    """Provenance: ours. A server could have any address asked for, from inside the network of its user."""
+    asked: list[str] = []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        ref = {"$ref": f"http://127.0.0.1:{server.server_port}/schema.json"}
+        schema = within(x={**ref, "default": 1}, y={"type": "string", "enum": []}, z={"allOf": [ref, ref]})
+        for check in CHECKS.values():
+            if check.scope is Scope.TOOL:
+                check(Tool("t", input_schema=schema, output_schema=schema))
+        server.shutdown()
+
+    assert asked == []

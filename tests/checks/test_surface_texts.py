@@ -102,3 +102,16 @@ def test_the_tool_that_was_meant_is_named() -> None:
     assert isinstance(finding, Finding)
     assert finding.tool == "t"
     assert "`list_issues`" in finding.want
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Use `list_issues` of the git server to find numbers.", False),
+        ("Use `list_issues` to find numbers. The server keeps them for a day.", True),
+        ("A server has them. Use `list_issues` to find numbers.", True),
+    ],
+)
+def test_another_server_is_meant_where_the_same_sentence_names_it(text: str, is_told: bool) -> None:
+    """Provenance: ours."""
+    assert bool(named(text)) is is_told

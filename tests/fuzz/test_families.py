@@ -49,6 +49,8 @@ def test_one_thing_is_created_read_listed_and_deleted() -> None:
         (tool("app_add_new_note", title=TEXT), tool("app_read_note", note_id=NUMBER)),
         (tool("create_file", path=TEXT), tool("read_file", path=TEXT)),
         (tool("create_branch", repo=TEXT, branch=TEXT), tool("get_branch", repo=TEXT, branch=TEXT)),
+        (tool("create_pull_request", title=TEXT), tool("get_pull_request", pull_number=NUMBER)),
+        (tool("create_code_review_note", title=TEXT), tool("get_code_review_note", note_id=NUMBER)),
     ],
 )
 def test_the_same_resource_is_named_in_many_ways(creating: Tool, reading: Tool) -> None:
@@ -94,6 +96,10 @@ def test_one_of_many_is_created_where_a_tool_takes_a_list() -> None:
         pytest.param([CREATE, tool("get_note", name=TEXT, key=TEXT)], id="two arguments may name it"),
         pytest.param([CREATE, tool("get_note", name=TEXT, vault=TEXT)], id="asks for what nobody gave"),
         pytest.param([CREATE, tool("get_note_history", name=TEXT)], id="something of it"),
+        pytest.param(
+            [tool("create_release_note", text=TEXT), tool("get_release_note", release_id=NUMBER)],
+            id="what it is a part of",
+        ),
         pytest.param([tool("create_note", text=TEXT), GET], id="the server chooses the name, and which?"),
         pytest.param([tool("create_or_update_note", name=TEXT), GET], id="may change one that is there"),
         pytest.param([tool("add_user", user_id=TEXT), tool("get_user", user_id=TEXT)], id="is there already"),
@@ -136,3 +142,37 @@ def test_families_of_real_servers_are_few_and_read_by_hand() -> None:
     (snapshot,) = (one for one in found["mcp-grafana-2.1.1"] if one.name == "snapshot")
     assert snapshot.tools == ("create_snapshot", "get_snapshot", "list_snapshots", "delete_snapshot")
     assert found["excel-mcp-server-2.2.2"] == ()
+
+
+def test_a_search_takes_one_query_and_what_was_given_at_the_creation() -> None:
+    """Provenance: ours. It may leave something out, so it proves nothing of what it does not find."""
+    searching = tool("search_notes", query=TEXT)
+
+    (found,) = only(CREATE, LIST, searching).searches
+
+    assert (found.tool, found.context, found.is_complete) == (searching, (), False)
+    assert found.slot is not None
+    assert (found.slot.path, found.slot.key, found.slot.schema) == (("query",), "query", TEXT)
+    assert only(CREATE, LIST, tool("search_notes", query=TEXT, search=TEXT)).searches == ()
+    assert only(CREATE, LIST, tool("search_notes", query=TEXT, vault=TEXT)).searches == ()
+
+
+@pytest.mark.parametrize(
+    ("description", "is_told"),
+    [
+        ("An array of entity names to retrieve", True),
+        ("An array of user names to retrieve", False),
+        ("An array of entity types", False),
+        ("Names", False),
+        ("An array of entity names, each of which has to be one that was created before", False),
+    ],
+)
+def test_a_tool_of_another_noun_is_known_by_what_it_asks_for(description: str, is_told: bool) -> None:
+    """Provenance: open_nodes of @modelcontextprotocol/server-memory, and near misses."""
+    item = {"type": "object", "properties": {"name": TEXT}, "required": ["name"]}
+    creating = tool("create_entities", entities={"type": "array", "items": item})
+    opening = tool("open_nodes", names={"type": "array", "items": TEXT, "description": description})
+
+    assert [family.tools for family in families((creating, opening))] == (
+        [("create_entities", "open_nodes")] if is_told else []
+    )

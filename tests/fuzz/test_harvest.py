@@ -34,6 +34,7 @@ def learned(tool: str, *texts: str, structured: JSON = None) -> Harvest:
         ("x", {"repository": "octo/hello"}, "repo", TEXT, "list_issues", ("octo/hello",)),
         ("list_tables", {"tables": ["a", "b"]}, "table", TEXT, "describe_table", ("a", "b")),
         ("list_tables", {"result": ["a", "b"]}, "table", TEXT, "describe_table", ("a", "b")),
+        ("search", {"start_cursor": "abc"}, "next_start_cursor", TEXT, "search", ("abc",)),
         # A noun and a plain key
         ("list_issues", [{"number": 3}, {"number": 9}], "issue_number", INTEGER, "get_issue", (3, 9)),
         ("search", {"pages": [{"id": "p1"}]}, "page_id", TEXT, "get_page", ("p1",)),
@@ -175,6 +176,7 @@ TOKENS = (
         ("x", {"type": "string", "format": "date"}, ("2026-03-04",)),
         ("x", {"type": "string", "format": "date-time"}, ("2026-03-04T09:00:00Z",)),
         ("x", {"type": "array", "items": {"format": "uuid"}}, ([UUID],)),
+        ("x", {"anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}]}, (UUID,)),
         ("x", {"type": "string", "pattern": "^[A-Z]+-\\d+$"}, ("EX-12",)),
         ("x", {"type": "string", "pattern": "^[a-zA-Z0-9._-]+$"}, ()),
         ("x", {"type": "string", "pattern": "^[0-9]+$"}, ()),

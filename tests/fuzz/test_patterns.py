@@ -1,6 +1,7 @@
 """Patterns of ECMA-262 as Python's `re` writes them."""
 
 import re
+from itertools import product
 
 import jsonschema_rs
 import pytest
@@ -17,10 +18,15 @@ from pytest_mcp_contract.fuzz.patterns import UntranslatableError, joined, trans
         ("^\\u{1F600}$", "😀"),
         ("^\\u0041\\x42$", "AB"),
         ("^\\cA$", "\x01"),
+        ("^\\uE000$", "\ue000"),
+        ("^\\uD7FF$", "\ud7ff"),
         ("^[[a]$", "["),
         ("^[a&&b]+$", "a&b"),
         ("^[\\w.-]+$", "a-b.c"),
         ("^[-a]+$", "-a"),
+        ("^[\\da-f]+$", "7c"),
+        ("^[a-c-e]+$", "b-e"),
+        ("^\\_$", "_"),
         ("^[\\-\\]]+$", "-]"),
         ("^\\p{Lu}\\p{L}+$", "Élan"),
         ("^\\p{Script=Greek}$", "\u03b1"),
@@ -58,7 +64,14 @@ def test_what_python_cannot_say_is_refused(pattern: str) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "least", "most"),
-    [("^[a-z]+$", 3, 5), ("^a?b*$", 2, 2), ("foo", 0, 5), ("^x[0-9]{2,9}$", 5, 6), ("a$", 4, None)],
+    [
+        ("^[a-z]+$", 3, 5),
+        ("^a?b*$", 2, 2),
+        ("^a?b?$", 2, 2),
+        ("foo", 0, 5),
+        ("^x[0-9]{2,9}$", 5, 6),
+        ("a$", 4, None),
+    ],
 )
 def test_lengths_narrow_a_pattern(pattern: str, least: int, most: int | None) -> None:
     """Provenance: ours. What matches the narrowed pattern matches the whole one, too."""
@@ -85,3 +98,18 @@ def test_a_joined_pattern_matches_all() -> None:
 
     assert re.search(str(pattern), "ab-c-d")
     assert not re.search(str(pattern), "ab-d")
+
+
+@pytest.mark.parametrize("pattern", ["^a?b*$", "^a*b*$", "^a+b{0,2}a*$", "a", "^a{2,}b?$"])
+@pytest.mark.parametrize(("least", "most"), [(0, 3), (2, 3), (3, 3), (4, None)])
+def test_a_narrowed_pattern_matches_no_other_length(pattern: str, least: int, most: int | None) -> None:
+    """Provenance: ours. Every text of two letters, up to one that is too long."""
+    whole = translated(pattern)
+    narrowed = within(whole, least, most)
+    texts = ["".join(letters) for length in range(7) for letters in product("ab", repeat=length)]
+
+    assert narrowed is not None
+    matched = [text for text in texts if re.search(str(narrowed), text)]
+    assert matched
+    assert all(re.search(str(whole), text) for text in matched)
+    assert {len(text) for text in matched} <= set(range(least, (most if most is not None else 6) + 1))
