@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SARIF := build/sarif/package/lib/schemas/sarif-2.1.0-rtm.5.json
 
-.PHONY: contract record-demo test hostile lint format real real-servers docs reference screenshots five-minutes bench bench-commit bench-page soak matrix clean
+.PHONY: contract record-demo test coverage hostile lint format real real-servers docs reference screenshots five-minutes bench bench-commit bench-page soak matrix mutation clean
 
 contract: $(STAMP)
 	$(BIN)/pytest --mcp-contract
@@ -17,6 +17,15 @@ record-demo: $(STAMP)
 
 test: $(STAMP) $(SARIF)
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 15
+
+# Which lines and branches the tests reach, workers and the programs that they start included.
+coverage:
+	$(PYTHON) -m venv build/coverage
+	build/coverage/bin/python -m pip install --quiet --editable '.[dev]' 'coverage[toml]>=7.10.6'
+	build/coverage/bin/coverage erase
+	build/coverage/bin/coverage run -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
+	build/coverage/bin/coverage combine --quiet
+	build/coverage/bin/coverage report --skip-covered --sort miss
 
 # All servers that mean harm; `make test` leaves out what is heavy: gigabytes, 100,000 tools, made-up calls.
 hostile: $(STAMP)
@@ -80,6 +89,13 @@ bench-page: $(STAMP)
 MINUTES ?= 30
 soak: $(STAMP)
 	$(BIN)/python -m tests.bench.soak --minutes $(MINUTES)
+
+# Which part of small changes of the pure code the tests notice, in build/mutation.json; half an hour on two cores.
+SAMPLE ?= 600
+mutation:
+	$(PYTHON) -m venv build/mutation/env
+	build/mutation/env/bin/python -m pip install --quiet --editable '.[dev]' 'cosmic-ray>=8.7' 'coverage>=7.6'
+	build/mutation/env/bin/python -m tests.mutation --sample $(SAMPLE)
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name one with make PYTHON=...") if sys.version_info < (3, 11) else None'
