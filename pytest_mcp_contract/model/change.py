@@ -83,13 +83,3 @@ class Change:
     def tool_after(self) -> Tool | None:
         """The tool as it is now."""
         return self.after.tool(self.tool) if self.after and self.tool else None
-
-    @property
-    def stake_before(self) -> str | None:
-        """The stake of the tool as it was agreed on."""
-        return self.before.stake(self.tool) if self.before and self.tool else None
-
-    @property
-    def stake_after(self) -> str | None:
-        """The stake of the tool now."""
-        return self.after.stake(self.tool) if self.after and self.tool else None

@@ -46,9 +46,3 @@ class Locked:
             return True
         old, new = before.tool_names, self.tool_names
         return not old or not new or bool(old & new)
-
-    def stake(self, tool: str) -> str | None:
-        """The stake of a tool; None where the row gives it none."""
-        stakes = self.entry.get("tools_stakes")
-        found = stakes.get(tool) if isinstance(stakes, Mapping) else None
-        return found if isinstance(found, str) else None
