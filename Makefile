@@ -16,7 +16,7 @@ record-demo: $(STAMP)
 	$(BIN)/python -m tests.emulators.record_demo
 
 test: $(STAMP) $(SARIF)
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 15
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 15 -rs
 
 # Which lines and branches the tests reach, workers and the programs that they start included.
 coverage:
