@@ -15,19 +15,19 @@ from tests.life.small_project import Ran, run, small_project
 Spread = Callable[..., Ran]
 
 
+def said(python: Path, code: str) -> str:
+    """What an interpreter prints."""
+    done = subprocess.run([python, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    return done.stdout.strip()
+
+
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter of an environment of its own that finds what is installed here."""
     folder = tmp_path_factory.mktemp("other") / "environment"
     venv.create(folder, symlinks=True)
     python = folder / "bin" / "python"
-    site = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    ).stdout.strip()
+    site = said(python, "import sysconfig; print(sysconfig.get_path('purelib'))")
     here = sysconfig.get_path("purelib")
     # `addsitedir` also reads the .pth files there, by which this project is installed.
     Path(site, "here.pth").write_text(f"import site; site.addsitedir({here!r})\n", encoding="utf-8")
@@ -62,12 +62,7 @@ def test_workers_of_another_interpreter_tell_the_same(spread: Spread, other: Pat
 
 def test_the_other_interpreter_is_another_one(other: Path) -> None:
     """Provenance: ours. Else the test above would show nothing."""
-    said = subprocess.run(
-        [other, "-c", "import sys, pytest_mcp_contract; print(sys.prefix)"],
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert said.stdout.strip() == str(other.parent.parent)
-    assert said.stdout.strip() != sys.prefix
+    prefix = said(other, "import sys, pytest_mcp_contract; print(sys.prefix)")
+
+    assert prefix == str(other.parent.parent)
+    assert prefix != sys.prefix

@@ -155,8 +155,11 @@ def test_a_command_that_does_not_exist_is_told_at_its_turn(observe: Observe, tmp
 def test_the_end_leaves_nothing_of_those_that_nobody_asked(observe: Observe) -> None:
     observer = observe(2, first=("sound.py",), hangs=("silent.py",), sound=("sound.py",))
     observer.surface("first")
+    working = [thread for thread in threading.enumerate() if thread.name.endswith("(work)")]
     observer.close()
     assert not LIVING
+    for thread in working:
+        thread.join(CALL)  # its work is over, and it may need a moment to be so itself
     assert not [thread for thread in threading.enumerate() if thread.name.endswith("(work)")]
 
 
