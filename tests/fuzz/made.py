@@ -42,30 +42,30 @@ def kept() -> dict[str, str]:
 
 
 def _line(each: Labelled) -> str:
-    arguments = json.dumps(_folded(each.arguments), ensure_ascii=True)
+    arguments = json.dumps(folded(each.arguments), ensure_ascii=True)
     return f"{each.rule or 'valid':22}{each.at or '/':14} {each.label!a:46} {arguments}"
 
 
-def _folded(value: JSON) -> JSON:
-    """A value whose runs of equal characters and elements are counted."""
+def folded(value: JSON) -> JSON:
+    """A value in which runs of equal characters and elements are counted."""
     if isinstance(value, str) and len(value) > 60:
         runs = [(char, len(list(run))) for char, run in groupby(value)]
         return "+".join(f"{char}*{times}" if times > 1 else char for char, times in runs)
     if isinstance(value, list):
-        folded = [_folded(each) for each in value]
-        runs_of = [(each, len(list(run))) for each, run in groupby(folded, key=json.dumps)]
+        elements = [folded(each) for each in value]
         if len(value) > 10:
+            runs_of = [(each, len(list(run))) for each, run in groupby(elements, key=json.dumps)]
             return [[json.loads(each), f"{times} times"] for each, times in runs_of]
-        return folded
+        return elements
     if isinstance(value, dict):
-        return {_folded_key(key): _folded(each) for key, each in value.items()}
+        return {_folded_key(key): folded(each) for key, each in value.items()}
     return value
 
 
 def _folded_key(key: str) -> str:
-    folded = _folded(key)
-    assert isinstance(folded, str)
-    return folded
+    found = folded(key)
+    assert isinstance(found, str)
+    return found
 
 
 if __name__ == "__main__":

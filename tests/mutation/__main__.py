@@ -6,9 +6,11 @@ field, and a function that gives back nothing. A sample is drawn, the same for t
 gets the tests that run its statement, in a fork, and is killed where one fails.
 
 Left out: texts (docstrings, `saw`, `want`, titles), what a check says of itself and its examples,
-annotations, and unions of types in `isinstance`. Mutants that change nothing which can be seen are counted
-as survivors like any other. Killed are also those that run for ever (`late`) and those with which the
-module cannot be imported or no test collected (`import`); both are counted apart.
+annotations, unions of types in `isinstance`, the arguments of `dataclass` and of caches, the `*` of a
+signature, `is` for `==` and the other way round, and `return None` for `return False`. Other mutants that
+change nothing which can be seen are counted as survivors like any. Killed are also those that run for ever
+(`late`) and those with which the module cannot be imported or no test collected (`import`); both are counted
+apart.
 """
 
 import argparse

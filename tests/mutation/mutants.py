@@ -13,6 +13,10 @@ from tests.mutation.own import OWN, Operator, Place
 
 _OF_CHECK = "_check"
 """How the decorators of checks end: their texts and examples are no code."""
+_UNSEEN = frozenset({"dataclass", "lru_cache", "cache"})
+"""Decorators whose changes cost memory or time, and show in no value: `slots`, `maxsize`."""
+_THE_SAME = ("_Eq_Is", "_NotEq_IsNot", "_Is_Eq", "_IsNot_NotEq")
+"""How operators end whose change is none for the texts, small numbers and enums that are compared here."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ def _of_file(root: Path, package: str, file: str, operators: dict[str, Operator]
     no_code = list(_no_code(ast.parse(text), text.splitlines()))
     places: dict[tuple[str, Place, Place], list[tuple[str, int]]] = defaultdict(list)
     for name, operator in operators.items():
+        if name.endswith(_THE_SAME):
+            continue
         occurrence = 0
         for node in nodes:
             for start, end in operator.mutation_positions(node):
@@ -102,26 +108,48 @@ def _nodes(node: Any) -> Iterator[Any]:
 
 
 def _no_code(tree: ast.Module, lines: list[str]) -> Iterator[tuple[Place, Place]]:
-    """Annotations, unions of types that something is held against, and what a check says of itself."""
+    """Annotations, unions of types that something is held against, decorators that show in no value."""
     for node in ast.walk(tree):
         held: list[ast.expr | None] = []
         match node:
             case ast.arg(annotation=annotation) | ast.AnnAssign(annotation=annotation):
                 held = [annotation]
-            case ast.FunctionDef(decorator_list=decorators, returns=returns):
-                held = [returns, *(one for one in decorators if _name(one).endswith(_OF_CHECK))]
+            case ast.FunctionDef(decorator_list=decorators, returns=returns, args=arguments):
+                held = [returns, *filter(_is_unseen, decorators)]
+                yield from _marker(arguments, lines)
+            case ast.ClassDef(decorator_list=decorators):
+                held = [*filter(_is_unseen, decorators)]
             case ast.Call(func=ast.Name(id="isinstance" | "issubclass" | "cast"), args=arguments):
                 held = [one for one in arguments if isinstance(one, ast.BinOp)]
         for one in held:
-            if one is not None and one.end_lineno is not None and one.end_col_offset is not None:
-                yield (
-                    (one.lineno, _column(lines[one.lineno - 1], one.col_offset)),
-                    (one.end_lineno, _column(lines[one.end_lineno - 1], one.end_col_offset)),
-                )
+            if one is not None:
+                yield _start(one, lines), _end(one, lines)
+
+
+def _marker(arguments: ast.arguments, lines: list[str]) -> Iterator[tuple[Place, Place]]:
+    """The `*` behind which arguments have names: cosmic-ray takes it for a product."""
+    before = [*arguments.posonlyargs, *arguments.args]
+    if before and arguments.kwonlyargs and arguments.vararg is None:
+        yield _end(before[-1], lines), _start(arguments.kwonlyargs[0], lines)
+
+
+def _is_unseen(decorator: ast.expr) -> bool:
+    name = _name(decorator)
+    return name.endswith(_OF_CHECK) or name in _UNSEEN
+
+
+def _start(node: ast.expr | ast.arg, lines: list[str]) -> Place:
+    return node.lineno, _column(lines[node.lineno - 1], node.col_offset)
+
+
+def _end(node: ast.expr | ast.arg, lines: list[str]) -> Place:
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    return node.end_lineno, _column(lines[node.end_lineno - 1], node.end_col_offset)
 
 
 def _name(decorator: ast.expr) -> str:
-    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    called: ast.expr = decorator.func if isinstance(decorator, ast.Call) else decorator
     return called.id if isinstance(called, ast.Name) else ""
 
 

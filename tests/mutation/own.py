@@ -39,8 +39,8 @@ class Nothing:
     """A function that gives back nothing: `return None`, and no `yield`."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Place, Place]]:
-        """Every `return` of something, and every `yield` that is a statement of its own."""
-        if (node.type == "return_stmt" and node.children[1].get_code().strip() != "None") or (
+        """Every `return` of what is not false anyway, and every `yield` that is a statement of its own."""
+        if (node.type == "return_stmt" and node.children[1].get_code().strip() not in ("None", "False")) or (
             node.type == "yield_expr" and node.parent.type == "simple_stmt"
         ):
             yield node.start_pos, node.end_pos
