@@ -14,6 +14,7 @@ apart.
 """
 
 import argparse
+import atexit
 import os
 import platform
 import shutil
@@ -38,10 +39,10 @@ from tests.mutation.figures import (
 )
 from tests.mutation.forks import Job, all_done, take_in
 from tests.mutation.mutants import Mutant, changed, mutants, sample
-from tests.mutation.subjects import PACKAGES, sources, test_files
+from tests.mutation.subjects import PACKAGES, TESTS, sources, test_files
 
 ROOT = Path(__file__).parents[2]
-_TREE = ROOT / "build/mutation/tree"
+_TREE = ROOT / f"build/mutation/tree-{os.getpid()}"
 _SECONDS_OF_ALL = 900.0
 
 
@@ -51,6 +52,8 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=600, help="mutants of all packages (default: 600)")
     parser.add_argument("--seed", type=int, default=1, help="another one draws others (default: 1)")
     parser.add_argument("--only", nargs="+", choices=PACKAGES, default=PACKAGES, metavar="PACKAGE")
+    parser.add_argument("--under", default="", metavar="PATH", help="only files whose path begins so")
+    parser.add_argument("--tests", nargs="+", default=TESTS, metavar="PATH", help="asked instead of all")
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="processes (default: cores)")
     parser.add_argument("--json", type=Path, default=Path("build/mutation.json"), metavar="FILE")
     parser.add_argument(
@@ -58,13 +61,22 @@ def main() -> None:
     )
     parser.add_argument("--commit", action="store_true", help="write tests/mutation/last.json too")
     options = parser.parse_args()
-    if options.commit and list(options.only) != list(PACKAGES):
-        parser.error("`--commit` keeps a whole run: leave out `--only`")
+    if options.commit and (options.only != PACKAGES or options.under or options.tests != TESTS):
+        parser.error("`--commit` keeps a whole run: leave out `--only`, `--under` and `--tests`")
     os.chdir(ROOT)
     begun = time.monotonic()
     _copy()
-    of_package = {package: files for package, files in sources(_TREE).items() if package in options.only}
-    known = _known([file for files in of_package.values() for file in files], options.at_once)
+    atexit.register(shutil.rmtree, _TREE, ignore_errors=True)
+    of_package = {
+        package: [file for file in files if file.startswith(options.under)]
+        for package, files in sources(_TREE).items()
+        if package in options.only
+    }
+    known = _known(
+        [file for files in of_package.values() for file in files],
+        test_files(_TREE, options.tests),
+        options.at_once,
+    )
     _say(f"{len(known.seconds):,} tests are asked ({time.monotonic() - begun:.0f} s).")
     for test in known.failed:
         _say(f"LEFT OUT, it fails without any mutant: {test}")
@@ -103,10 +115,9 @@ def _copy() -> None:
             shutil.copy2(name, _TREE / name)
 
 
-def _known(files: list[str], at_once: int) -> Known:
+def _known(files: list[str], tests: list[str], at_once: int) -> Known:
     """What each test runs, seen on the unchanged copy."""
     known = Known()
-    tests = test_files(_TREE)
     parts = [tests[number :: at_once * 4] for number in range(at_once * 4)]
     jobs = [
         Job(number, lambda part=part: covered(part, files), _SECONDS_OF_ALL)  # type: ignore[misc]

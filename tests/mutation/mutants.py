@@ -85,7 +85,7 @@ def _operators() -> dict[str, Operator]:
 def _of_file(root: Path, package: str, file: str, operators: dict[str, Operator]) -> Iterator[Mutant]:
     text = (root / file).read_text(encoding="utf-8")
     nodes = list(_nodes(importlib.import_module("parso").parse(text)))
-    no_code = list(_no_code(ast.parse(text), text.splitlines()))
+    no_code = list(no_code(ast.parse(text), text.splitlines()))
     places: dict[tuple[str, Place, Place], list[tuple[str, int]]] = defaultdict(list)
     for name, operator in operators.items():
         if name.endswith(_THE_SAME):
@@ -107,7 +107,7 @@ def _nodes(node: Any) -> Iterator[Any]:
         yield from _nodes(child)
 
 
-def _no_code(tree: ast.Module, lines: list[str]) -> Iterator[tuple[Place, Place]]:
+def no_code(tree: ast.Module, lines: list[str]) -> Iterator[tuple[Place, Place]]:
     """Annotations, unions of types that something is held against, decorators that show in no value."""
     for node in ast.walk(tree):
         held: list[ast.expr | None] = []

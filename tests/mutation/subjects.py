@@ -1,5 +1,6 @@
 """What is mutated, and the tests that are asked: those that are fast, and start no server and no browser."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 PACKAGES = ("model", "catalogue", "checks", "drift", "fuzz")
@@ -8,6 +9,7 @@ RUNS = ("database.py", "run.py", "sequences.py")
 TESTS = (
     "tests/catalogue",
     "tests/checks",
+    "tests/corpus",
     "tests/discover",
     "tests/drift",
     "tests/fuzz",
@@ -60,11 +62,11 @@ def sources(root: Path) -> dict[str, list[str]]:
     return found
 
 
-def test_files(root: Path) -> list[str]:
+def test_files(root: Path, names: Sequence[str]) -> list[str]:
     """The files of the tests that are asked, as paths from the root."""
     files = [
         str(file.relative_to(root))
-        for name in TESTS
+        for name in names
         for file in ([root / name] if name.endswith(".py") else sorted((root / name).rglob("test_*.py")))
     ]
     return [file for file in files if file not in LEFT_OUT]

@@ -1,12 +1,13 @@
 """Which tests are asked about a mutant, and how the figures are counted."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from tests.mutation.choosing import Known
 from tests.mutation.figures import Result, figures, short_diff, wilson
-from tests.mutation.mutants import Mutant, sample
+from tests.mutation.mutants import Mutant, no_code, sample
 
 SOURCE = """\
 LIMIT = 3
@@ -93,3 +94,32 @@ def test_the_interval_is_that_of_wilson(part: int, of: int, bounds: tuple[float,
 def test_a_diff_is_the_lines_that_differ() -> None:
     """Provenance: ours."""
     assert short_diff("a\n  b\nc\n", "a\n  d\nc\n") == "- b\n+ d"
+
+
+def test_what_shows_in_no_value_is_not_mutated() -> None:
+    """Provenance: ours. Slots, caches and the `*` of a signature are no code; what stands beside them is."""
+    source = """\
+@dataclass(frozen=True, slots=True)
+class Held:
+    value: int = 1
+
+
+@lru_cache(maxsize=4)
+def held(a, *, b=2):
+    return a or b
+"""
+    lines = source.splitlines()
+
+    ranges = sorted(no_code(ast.parse(source), lines))
+
+    assert [_between(lines, *each) for each in ranges] == [
+        "dataclass(frozen=True, slots=True)",
+        "int",
+        "lru_cache(maxsize=4)",
+        ", *, ",
+    ]
+
+
+def _between(lines: list[str], first: tuple[int, int], last: tuple[int, int]) -> str:
+    assert first[0] == last[0]
+    return lines[first[0] - 1][first[1] : last[1]]
