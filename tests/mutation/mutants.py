@@ -85,7 +85,7 @@ def _operators() -> dict[str, Operator]:
 def _of_file(root: Path, package: str, file: str, operators: dict[str, Operator]) -> Iterator[Mutant]:
     text = (root / file).read_text(encoding="utf-8")
     nodes = list(_nodes(importlib.import_module("parso").parse(text)))
-    no_code = list(no_code(ast.parse(text), text.splitlines()))
+    left_out = list(no_code(ast.parse(text), text.splitlines()))
     places: dict[tuple[str, Place, Place], list[tuple[str, int]]] = defaultdict(list)
     for name, operator in operators.items():
         if name.endswith(_THE_SAME):
@@ -96,7 +96,7 @@ def _of_file(root: Path, package: str, file: str, operators: dict[str, Operator]
                 places[name.partition("_")[0], start, end].append((name, occurrence))
                 occurrence += 1
     for (_, start, end), ways in sorted(places.items(), key=lambda item: (item[0][1:], item[0][0])):
-        if not any(first <= start and end <= last for first, last in no_code):
+        if not any(first <= start and end <= last for first, last in left_out):
             yield Mutant(package, file, start, end, tuple(ways))
 
 
