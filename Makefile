@@ -57,7 +57,6 @@ real-servers: $(STAMP)
 
 # The site in build/site; a link or an anchor that leads nowhere ends the build.
 docs: $(STAMP)
-	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	$(BIN)/zensical build --config-file mkdocs.yml --strict
 
 # What the documentation says of options and commands, from their parsers, and its picture, from the imports.
@@ -100,7 +99,7 @@ mutation:
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name one with make PYTHON=...") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev,docs]'
 	@# pip compiles what it copies, and this is not copied: with PYTHONDONTWRITEBYTECODE each start would compile it.
 	$(BIN)/python -m compileall -q pytest_mcp_contract
 	touch $(STAMP)
