@@ -140,6 +140,7 @@ def test_a_text_that_is_sound_hides_none_behind_it() -> None:
         ("a\u200c\u0645", "1 hidden character: U+200C"),
         ("\u200c\u0645", "1 hidden character: U+200C"),
         ("a\u200db", "1 hidden character: U+200D"),
+        ("`\u200d`", "1 hidden character: U+200D"),
         ("X\u200dX", "1 hidden character: U+200D"),
         ("\u0600\u200d\u109f", ""),
         ("\u05ff\u200d\u0645", "1 hidden character: U+200D"),

@@ -671,6 +671,7 @@ WRONG: JSON = {"type": "string", "default": 5}
         ({"if": WRONG, "then": WRONG}, ["then/default"]),
         ({"properties": {"not": WRONG, "if": WRONG}}, ["properties/not/default", "properties/if/default"]),
         ({"properties": {"x": {"not": WRONG}}}, []),
+        ({"properties": {"properties": {"not": WRONG}}}, []),
         ({"properties": {"x": {"items": {"if": WRONG}}}}, []),
         ({"$defs": {"if": WRONG}}, ["$defs/if/default"]),
         ({"properties": {"x": WRONG, "y": {"$id": "https://a.example/inner.json"}}}, []),

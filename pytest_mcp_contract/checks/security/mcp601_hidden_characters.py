@@ -98,7 +98,7 @@ def _is_joined(letter: str) -> bool:
     """Whether a joiner may stand beside: an emoji, or a letter or sign of a joining script."""
     if not letter:
         return False
-    is_emoji = unicodedata.category(letter) in ("So", "Sk") or letter in "\ufe0f\u20e3"
+    is_emoji = unicodedata.category(letter) == "So" or letter in "\ufe0f\u20e3"
     return (
         is_emoji or "\u0600" <= letter <= "\u109f" or "\u1780" <= letter <= "\u18af" or letter >= "\U00010a00"
     )

@@ -74,10 +74,13 @@ def stands_for_itself(at: Parts, *, through: tuple[str, ...] = ()) -> bool:
 
 def _is_negated(at: Parts) -> bool:
     """Whether the place is under `not` or `if`, where nothing is offered."""
-    return any(
-        part in ("not", "if") and (index == 0 or at[index - 1] not in _TABLES)
-        for index, part in enumerate(at)
-    )
+    parts = iter(at)
+    for part in parts:
+        if part in _TABLES:
+            next(parts, None)  # the name, which may be that of a keyword
+        elif part in ("not", "if"):
+            return True
+    return False
 
 
 def _registry(root: Schema, dialect: Dialect) -> jsonschema_rs.Registry | None:
