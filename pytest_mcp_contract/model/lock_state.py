@@ -14,8 +14,6 @@ class LockState:
     """The lock, as reports call it: a folder, or a baseline such as `git:origin/main`."""
     exists: bool = True
     """Whether there is a lock at all."""
-    is_known: bool = True
-    """Whether the lock has a file of this server."""
     is_required: bool = False
     """Whether a run without a lock is to fail."""
     problems: tuple[LockProblem, ...] = ()

@@ -1821,7 +1821,7 @@ CASES = [
         [
             Finding(
                 "servers.github.server_info.version",
-                "no version says less than has changed",
+                "no version is stated, and something has changed",
                 want="`1.3.0`, or a later one",
             )
         ],

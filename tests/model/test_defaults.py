@@ -147,7 +147,7 @@ FAULT = Fault(FaultKind.RESET, 0, Breakage.RESET)
         (
             LockState("github"),
             {
-                **{"folder": "mcp-contract.lock", "exists": True, "is_known": True, "is_required": False},
+                **{"folder": "mcp-contract.lock", "exists": True, "is_required": False},
                 **{"problems": (), "had_tools": False, "has_tools": None, "unreadable_schemas": ()},
                 **{"version": None, "least_version": None},
             },

@@ -14,7 +14,7 @@ Places: TypeAlias = Mapping[str, list[tuple[Parts, Schema]]]
 """Place in a value -> the schemas that speak of it, each with where it stands."""
 MOST: Final = 5_000
 """Schemas that are looked at: references to references may unfold without end."""
-_SAME_PLACE = ("then", "else")
+_STEPS = {"items": "/*", "additionalProperties": "/*", "then": "", "else": ""}
 _SAME_PLACES = ("allOf", "anyOf", "oneOf")
 
 
@@ -52,10 +52,9 @@ def _below(schema: Schema) -> Iterator[tuple[str, Parts, JSON]]:
         members = schema.get(key)
         for index, each in enumerate(members) if isinstance(members, list) else ():
             yield "" if key in _SAME_PLACES else pointer(index), (key, index), each
-    for key in ("items", "additionalProperties"):
-        yield "/*", (key,), schema.get(key)
-    for key in _SAME_PLACE:
-        yield "", (key,), schema.get(key)
+    for key, step in _STEPS.items():
+        if isinstance(each := schema.get(key), dict):
+            yield step, (key,), each
 
 
 def place_in_schema(root: JSON, at: str) -> str:
