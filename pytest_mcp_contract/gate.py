@@ -257,7 +257,6 @@ class Gate:
         return replace(
             state,
             problems=tuple(one for one in self.agreed.problems if one.server == server),
-            is_known=pair.before is not None,
             had_tools=pair.before is not None and all(side.tools for side in known),
             has_tools=None if is_unknown else bool(surface.tools),
             unreadable_schemas=tuple(

@@ -30,7 +30,7 @@ _PATH = re.compile(
     rf"|/(?:app|srv|opt|root|var/task|workspace|code)/[\w.@/-]+{_SOURCE}"
     r"|[A-Za-z]:\\(?:Users|Program Files|inetpub)\\[^\s'\"]+"
     r")"
-    r"|[\w.@/\\-]*\b(?:site-packages|dist-packages|node_modules)[/\\][\w.@/\\-]+"
+    r"|(?<![\w.@/\\-])[\w.@/\\-]*\b(?:site-packages|dist-packages|node_modules)[/\\][\w.@/\\-]+"
 )
 _CODE = re.compile(rf"{_SOURCE}|/usr/(?:local/)?lib|\b(?:site-packages|dist-packages|node_modules)[/\\]")
 _AUTHORIZATION = re.compile(

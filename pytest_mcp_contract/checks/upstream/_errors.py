@@ -22,6 +22,8 @@ MOST_FINDINGS = 3
 _INTERNAL = -32603
 _VARIES = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|\([^()]*\)|\S*[/.]\S*\w|\w*[\d_]\w*")
 """What is quoted or in brackets, paths, names and numbers."""
+_SHAPED = 1_000
+"""Characters by which texts are told apart: the time for it grows with their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,6 @@ class ErrorText:
     text: str
     replay: Replay
     run: FaultRun | None = None
-
-    @property
-    def call(self) -> Call | None:
-        """The call that it answers."""
-        return self.run.call if self.run else self.replay.call
 
     @property
     def place(self) -> str:
@@ -52,8 +49,8 @@ class ErrorText:
 
     @property
     def shape(self) -> str:
-        """The text without what differs from one call to the next."""
-        return _VARIES.sub("_", self.text).casefold()
+        """The beginning of the text without what differs from one call to the next."""
+        return _VARIES.sub("_", self.text[:_SHAPED]).casefold()
 
 
 def error_texts(replay: Replay) -> list[ErrorText] | Unchecked:

@@ -132,7 +132,7 @@ def _object(text: str) -> Spelled | None:
     node = _parse(text)
     if not isinstance(node, ast.Call) or not _is_value(node):
         return None
-    name = ast.unparse(node.func)
+    name = text.partition("(")[0]
     if name.startswith("datetime.") or name in _BUILT_IN:
         return _spelled(text, node, is_telling=True) if node.args else None
     is_class = name.rpartition(".")[2][:1].isupper()
@@ -152,7 +152,7 @@ def _is_value(node: ast.AST) -> bool:
             return isinstance(node.value, ast.Name | ast.Attribute)
         case ast.Dict():
             return all(
-                isinstance(key, ast.Constant) and _is_value(value)
+                isinstance(key, ast.Constant | ast.UnaryOp) and _is_value(key) and _is_value(value)
                 for key, value in zip(node.keys, node.values, strict=True)
             )
         case ast.List() | ast.Tuple() | ast.Set():
