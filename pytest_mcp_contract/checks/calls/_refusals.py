@@ -36,7 +36,7 @@ _BESIDES = re.compile(
     re.IGNORECASE,
 )
 """Words before `error:` that make it a measure or a heading."""
-_NOTHING = re.compile(r"[\s*_`]*(?:none|no|nil|null|n/a|false|ok|[-+.,\d%±\s]*)[\s.*_`]*", re.IGNORECASE)
+_NOTHING = re.compile(r"[\s*_`]*+(?:none|no|nil|null|n/a|false|ok|[-+.,\d%±\s]*+)[\s.*_`]*", re.IGNORECASE)
 _ABOUT_ERRORS = re.compile(
     r"alerts?|bash|builds?|bugs?|checks?|checking|code|commands?|compile|console|crash|crashes|debug|diagnos\w*"
     r"|errors?|eval|evaluate|exceptions?|exec|explain|failures?|health|incidents?|lint|linter|logs?|logging"

@@ -20,7 +20,10 @@ from pytest_mcp_contract.model import (
 MOST_FINDINGS = 3
 """Findings of one check on one cassette; the others are counted."""
 _INTERNAL = -32603
-_VARIES = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|\([^()]*\)|\S*[/.]\S*\w|\w*[\d_]\w*")
+_VARIES = re.compile(
+    r"`[^`]*`|\"[^\"]*\"|'[^']*'|\([^()]*\)"
+    r"|(?<!\w)[^\s/.]*+[/.][^\s\w]*+\w\S*+|(?<!\w)\w*[\d_]\w*"
+)
 """What is quoted or in brackets, paths, names and numbers."""
 _SHAPED = 1_000
 """Characters by which texts are told apart: the time for it grows with their square."""

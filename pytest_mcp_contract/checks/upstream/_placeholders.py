@@ -14,7 +14,7 @@ _IN_DATA = re.compile(r"[\"']\s*:\s*$")
 """Before a value of JSON or of a Python dict, which other checks judge."""
 _BEFORE = re.compile(r"(?:[:=|(@#/,]|(?:^|\s)[-+•>]|^#+|\bby|→)\s*$")
 _AFTER = re.compile(r"\s*(?:$|[,;|)\](/&…]|\.(?:\s|$))")
-_DELIMITER = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*")
+_DELIMITER = re.compile(r"(?=[^-]*-[^|]*\|)[\s:|-]*")
 
 
 @dataclass(frozen=True)
