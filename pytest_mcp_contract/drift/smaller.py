@@ -66,7 +66,7 @@ def _lists(value: list[JSON]) -> Iterator[JSON]:
 def _plain(value: JSON) -> Iterator[JSON]:
     """The empty list or object instead of one that holds something, and a text instead of such."""
     if isinstance(value, dict | list) and value:
-        yield from (each for each in _PLAIN if not (each == [] and isinstance(value, list)) or value)
+        yield from _PLAIN
 
 
 def _texts(value: str) -> Iterator[JSON]:

@@ -258,7 +258,7 @@ class _Names:
         elif node.get("type") == "array":
             for keyword in ("items", "additionalItems", "prefixItems"):
                 for index, below in enumerate(_as_list(node.get(keyword))):
-                    named = ("prefixItems", "items") if isinstance(node.get(keyword), list) else ("items",)
+                    named = ("prefixItems", "items") if isinstance(node.get(keyword), list) else (keyword,)
                     self.visit(below, self.applied(_below(origins, named, index)))
 
     def objects(self, node: Node, origins: Sequence[Node]) -> None:

@@ -221,7 +221,8 @@ def _offers(
                 yield from _offers(sub, take, kept, below)
     elif isinstance(value, list) and len(value) < 20:
         for index, sub in enumerate(value):
-            yield from _offers(sub, take, kept, (*place, index))
+            if list(map(str, (*place, index))) != list(kept):
+                yield from _offers(sub, take, kept, (*place, index))
 
 
 def _with(value: JSON, changes: dict[_Place, JSON], place: _Place) -> JSON:

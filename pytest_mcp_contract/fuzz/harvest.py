@@ -397,7 +397,8 @@ class _Lines:
         before = ""
         for whole in text.splitlines():
             line = whole[:_MOST_LINE]
-            if "|" in line and "-" in line and not line.strip(" :|-"):
+            is_row = self.columns and "--" not in line  # whose cells may be dashes
+            if "|" in line and "-" in line and not line.strip(" :|-") and not is_row:
                 self.columns = [_normal(_bare(cell)) for cell in _cells(before)]
             elif "|" in line and (self.columns or line.lstrip().startswith("|")):
                 self._row(line)

@@ -34,6 +34,12 @@ _FINAL = re.compile(
     r"\b(?:cannot|can't|can not|not|never|irre\w+|un\w+) (?:be )?(?:easily )?\w+", re.IGNORECASE
 )
 """`This cannot be undone`: the words that follow mean the reverse."""
+_FOR_GOOD = re.compile(
+    r"\b(?:(?:cannot|can't|can not|not|never) (?:be |easily |later )*"
+    r"(?:undo|undone|revert|recover|restor|revers|retriev|brought|rolled)\w*|irre\w+|un(?:recover|restor)\w+)",
+    re.IGNORECASE,
+)
+"""The same of what was done: `cannot be created` says that it was not."""
 _HARMLESS = re.compile(
     r"\"?\b(?:\w*errors?|failed|failures?|skipped|deleted|archived|removed|trashed|missing|closed)\"?"
     r"\s*[:=]\s*(?:null|none|false|0|\[\]|\{\}|\"\")",
@@ -125,7 +131,7 @@ def told(reply: Reply, noun: Words, key: str, values: Iterable[JSON] = ()) -> tu
 def _patterns(noun: str, key: str) -> Iterator[str]:
     """`ID: 12`; then `issue #12` and `with number 12`; then `Created issue EX-12`."""
     marks = r"[`\"'*\s]*"
-    yield rf"(?:{noun}[\s_]*|(?<![^\W_]))(?:{key})\b{marks}(?:[:=]|is\b){marks}#?([\w./@-]*\w)"
+    yield rf"(?:{noun}[\s_]*|(?<!\w)_?)(?:{key})\b{marks}(?:[:=]|is\b){marks}#?([\w./@-]*\w)"
     if key in ("id", "number", "iid"):
         yield rf"(?:{noun}[\s_]*|\b)(?:{key})?{marks}(?:#|\b{key} )(\d+)\b"
     if key in ("id", "number", "iid", "key", "uid", "uuid", "guid"):
@@ -199,7 +205,7 @@ def variants(value: JSON, schema: JSON) -> Iterator[JSON]:
 def worked(reply: Reply, values: Iterable[JSON]) -> bool:
     """Whether a reply says that something was done, and at once."""
     said = _HARMLESS.sub("", plain(text_of(reply), values))
-    return reply.succeeded and not _LATER.search(said) and not _FAILED.search(_FINAL.sub("", said))
+    return reply.succeeded and not _LATER.search(said) and not _FAILED.search(_FOR_GOOD.sub("", said))
 
 
 def is_soft(text: str) -> bool:

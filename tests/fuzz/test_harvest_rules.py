@@ -358,6 +358,8 @@ def test_a_token_belongs_to_the_noun_before_it(text: str, argument: str, expecte
         # Tables
         pytest.param("| Page ID | B |\n|--|--|\n| 1 | 2 |\n| 3 | 4 |", "page_id", (1, 3), id="a table"),
         pytest.param("Page ID | B\n---|---\n1 | 2", "page_id", (1,), id="a table without outer bars"),
+        pytest.param("Page ID | B\n--|--\n- | -\n5 | 2", "page_id", (5,), id="a row of dashes alone"),
+        pytest.param("Page ID | B\n-|-\n5 | 2", "page_id", (5,), id="one dash for each column"),
         pytest.param(
             "| Page ID | B |\n|--|--|\n| - | x |\n| \u2014 | x |\n| 5 | x |", "page_id", (5,), id="no value"
         ),

@@ -211,6 +211,16 @@ def test_a_call_is_filled_with_what_is_known(
     assert filled_in(PAIR, {"city": ROME, "n": THREE}, arguments, at) == expected
 
 
+def test_what_is_tried_in_a_list_is_left_as_it_is() -> None:
+    """Provenance: ours. Its neighbour is filled."""
+    schema = schema_of("rows", rows={"type": "array", "items": schema_of("city", city=TEXT)})
+    rows: JSON = [{"city": "x"}, {"city": "y"}]
+
+    arguments, _ = filled_in(schema, {"city": ROME}, {"rows": rows}, "/rows/0")
+
+    assert arguments == {"rows": [{"city": "x"}, {"city": "Rome"}]}
+
+
 def test_a_whole_call_comes_first() -> None:
     """Provenance: ours. Its values belong together."""
     whole = [({"city": "Bonn"}, Source.CASSETTE), ({"city": "Kyiv"}, Source.CASSETTE)]

@@ -20,7 +20,7 @@ from pytest_mcp_contract.fuzz.texts import formats_of, lengths, of_length, patte
 from pytest_mcp_contract.model import JSON, Reply
 from tests.fuzz.drawing import drawn
 from tests.fuzz.test_drawn import FLAG, INTEGER, TEXT, recursive
-from tests.fuzz.test_values import about, of_another_type
+from tests.fuzz.test_values import about, at, of_another_type
 
 Names = dict[str, JSON]
 NAME: Names = {"type": "string"}
@@ -592,3 +592,18 @@ def test_of_one_key_fifty_values_are_kept() -> None:
 
     (kept,) = harvest._values.values()
     assert [seen.value for seen in kept.values()] == list(range(50))
+
+
+def test_what_comes_after_the_first_places_keeps_its_own_names() -> None:
+    """Provenance: ours. The normal form drops `b`, of which the schema says nothing but the name."""
+    schema: JSON = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "array",
+        "items": [{"type": "object", "properties": {"a": {}}}],
+        "additionalItems": {"type": "object", "properties": {"b": {}, "c": {"type": "string"}}},
+    }
+
+    root = prepare({"type": "object", "properties": {"v": schema}}).document.root
+
+    assert at(root, "/properties/v/items/0/properties").keys() == {"a"}
+    assert at(root, "/properties/v/additionalItems/properties").keys() == {"b", "c"}
