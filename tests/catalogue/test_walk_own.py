@@ -1,6 +1,7 @@
 """Packages of checks that others bring: what is taken from them, and what is refused with the way out."""
 
 import sys
+import textwrap
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -10,21 +11,9 @@ import pytest
 from pytest_mcp_contract.catalogue import walk
 from pytest_mcp_contract.catalogue.walk import GROUP, all_checks, own_checks
 from pytest_mcp_contract.errors import ConfigError
+from tests.catalogue import test_walk
 
-CHECK = """
-from collections.abc import Iterator
-
-from pytest_mcp_contract.catalogue import Severity, tool_check
-from pytest_mcp_contract.model import Finding, Tool
-
-
-@tool_check(
-    code="{code}", title="t", severity=Severity.ERROR, since="0.1.0", source="house",
-    why="w", fix="f", bad=(), good=(),
-)
-def {name}(tool: Tool) -> Iterator[Finding]:
-    yield Finding(at="", saw="")
-"""
+CHECK = textwrap.dedent(test_walk.CHECK)
 
 
 @pytest.fixture
