@@ -17,7 +17,7 @@ from tests.hostile.zoo import HOSTILE, Hostile
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures what a run leaves by /proc")
 
-IS_ALL = "MCP_HOSTILE" in os.environ
+IS_ALL = bool(os.environ.get("MCP_HOSTILE"))
 START = 2.0 if IS_ALL else 4.0
 """Seconds that a server may take to start, and to answer a list or a call."""
 MORE = 2.0 if IS_ALL else 12.0
