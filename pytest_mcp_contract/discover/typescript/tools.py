@@ -46,16 +46,19 @@ def tools_in(reader: Reader, item: "Value | Ref") -> ToolsFound:
         return found
     found.gaps += value.unread
     found.repeated += value.repeated if isinstance(value, Obj) else ()
-    tools = []
+    tools, is_whole = [], not value.unread
     for name, slot in _each(reader, value):
         if isinstance(name, Unresolved):
             found.gaps.append(name)
+            is_whole = False
             continue
         tool = _tool(reader, name, slot, found)
-        if tool is not None:
-            tools.append(tool)
-            found.places[name] = slot
-    if not found.gaps or all(gap in found.partly.values() for gap in found.gaps):
+        if tool is None:
+            is_whole = False
+            continue
+        tools.append(tool)
+        found.places[name] = slot
+    if is_whole:
         found.tools = tools
     return found
 

@@ -170,11 +170,6 @@ class Reader:
         value = self.value(item)
         return value if isinstance(value, Obj) else None
 
-    def elements(self, item: "Value | Ref") -> Arr | None:
-        """A list; None where it is something else."""
-        value = self.value(item)
-        return value if isinstance(value, Arr) else None
-
     # -- names
 
     def _named(self, ref: Ref, name: str) -> "Ref | Value":
@@ -529,6 +524,8 @@ class Reader:
                 return unresolved(Ref(ref.module, function), "its parameter is not read")
             pattern = inner
         bound = dict(ref.bound)
+        for name, node in _bound_in(pattern):  # a default or a rest is not read, nor taken from outside
+            bound[name] = unresolved(Ref(ref.module, node), f"`{name}` is not known")
         for name, value in self._matched(Ref(ref.module, pattern, ref.bound), slot.value, depth):
             bound[name] = value
         return Ref(ref.module, body, bound)
@@ -550,6 +547,20 @@ class Reader:
                 if target is not None:
                     found = self._of(pattern, value, key)
                     yield text_of(target), found
+
+
+def _bound_in(pattern: "Node") -> "Iterator[tuple[str, Node]]":
+    """Every name that a parameter binds, with its place."""
+    if pattern.type in ("identifier", "shorthand_property_identifier_pattern"):
+        yield text_of(pattern), pattern
+        return
+    part = {"pair_pattern": "value", "object_assignment_pattern": "left", "assignment_pattern": "left"}
+    if pattern.type in part:
+        below = syntax.field(pattern, part[pattern.type])
+        yield from _bound_in(below) if below is not None else ()
+        return
+    for each in named(pattern):
+        yield from _bound_in(each)
 
 
 def unresolved(ref: Ref, why: str) -> Unresolved:
