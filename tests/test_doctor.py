@@ -139,6 +139,67 @@ def test_a_provider_that_the_registry_has_no_table_for_is_told_once(
     assert answers(capsys.readouterr().out)[CONNECTS].count("`acme`") == 1
 
 
+def test_a_row_without_what_others_state_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Provenance: ours. Nothing of it is a defect."""
+    row = '[servers.weather]\nid = 1\npython = "tests.servers.vendor:server"\navailability = "manual"\n'
+    (folder / "mcp_contract.toml").write_text(row)
+
+    main(["doctor", "weather"])
+
+    found = answers(capsys.readouterr().out)
+    assert "..  the registry states no list of names" in found[APPEARS]
+    assert "..  the row states no authorization: users connect nothing" in found[CONNECTS]
+    assert "is set" not in found[CONNECTS]
+    assert "offers " in found[WORKS]
+
+
+def test_a_provider_that_names_no_variables_cannot_connect(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Provenance: ours."""
+    (folder / "mcp_contract.toml").write_text(
+        ROW.replace('client_id_env = "ACME_ID"\n', "").replace('scopes = ["read"]', "scopes = []")
+    )
+
+    assert main(["doctor", "weather"]) == 1
+
+    found = answers(capsys.readouterr().out)[CONNECTS]
+    assert "no  provider `acme` names no `client_id_env`" in found
+    assert "`ACME_SECRET` is not set here; it must be where users connect" in found
+    assert "scopes: none stated" in found
+
+
+def test_a_server_that_does_not_start_offers_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Provenance: ours."""
+    (folder / "mcp_contract.toml").write_text(
+        ROW.replace("tests.servers.vendor:server", "no_such_module_at_all:server")
+    )
+
+    assert main(["doctor", "weather"]) == 1
+
+    found = answers(capsys.readouterr().out)[WORKS]
+    assert "no_such_module_at_all" in found
+    assert "offers" not in found
+
+
+def test_a_server_without_tools_has_none_to_judge(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Provenance: ours."""
+    (folder / "doctor_bare.py").write_text(
+        'from mcp.server import MCPServer\n\nserver = MCPServer("weather", version="1.0.0")\n'
+    )
+    (folder / "mcp_contract.toml").write_text(
+        ROW.replace("tests.servers.vendor:server", "doctor_bare:server").replace(
+            'tools_stakes = { get_item = "never_ask" }\n', ""
+        )
+    )
+
+    main(["doctor", "weather"])
+
+    assert "offers 0 tools over protocol " in answers(capsys.readouterr().out)[WORKS]
+
+
 def answers(report: str) -> dict[str, str]:
     """What stands under each question."""
     found: dict[str, str] = {}

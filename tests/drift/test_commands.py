@@ -217,3 +217,39 @@ def test_from_a_revision_only_what_was_changed_here_is_told(
     assert "`jira` (id 2) is gone" in of_two.out
     assert of_two.err == ""
     assert git(repo, "status", "--porcelain", "--untracked-files=no") == ""
+
+
+def test_a_changed_result_is_told_with_what_it_no_longer_promises(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Provenance: ours. The witness is a result of the new tool that the old one never gave."""
+    plain: JSON = {"type": "object", "properties": {"count": {"type": "integer"}}, "required": ["count"]}
+    wide: JSON = {"type": "object", "properties": {"count": {"type": ["integer", "null"]}}}
+
+    ended = main(
+        [
+            "diff",
+            side(folder, "a", outputSchema=plain),
+            side(folder, "b", outputSchema=wide),
+            "--format",
+            "json",
+        ]
+    )
+
+    told = [one for one in json.loads(capsys.readouterr().out) if one["at"].startswith("/outputSchema")]
+    assert ended == 1
+    assert told
+    assert all(one["severity"] == "breaking" for one in told)
+    assert told[0]["witness"] in ({}, {"count": None})
+
+
+def test_a_file_that_is_only_spelled_otherwise_is_compared(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Provenance: ours. Somebody has formatted it."""
+    before, after = side(folder, "a"), side(folder, "b")
+    file = folder / "b" / "github.json"
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8"))), encoding="utf-8")
+
+    assert main(["diff", before, after]) == 0
+    assert capsys.readouterr().out == "no change\n"

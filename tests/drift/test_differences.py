@@ -64,3 +64,13 @@ def test_a_text_of_a_server_breaks_no_table() -> None:
     )
 
     assert "| `a\\|b.c` | MCP521 | says 'x' \\| &lt;img src=x> |" in row
+
+
+def test_a_comment_shows_the_witness_below_the_reason() -> None:
+    """Provenance: ours."""
+    text = as_markdown([ADDED, NARROWED])
+
+    assert text.startswith("**MCP servers have changed: 1 breaking, 1 additive**\n\n### Breaking\n")
+    assert '| `github.get_issue` | MCP502 | refuses what it took<br>`{"state": "all"}` |\n' in text
+    assert "| `github.close_issue` | MCP511 | is new |\n" in text
+    assert as_markdown([]) == "No MCP server has changed against what was agreed on.\n"

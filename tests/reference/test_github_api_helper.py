@@ -6,15 +6,19 @@ from typing import TypeVar
 
 import httpx
 import pytest
+from mcp.server import MCPServer
 
 from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.results import Err, Ok, Result
-from pytest_mcp_contract.reference.servers.github import api_helper
+from pytest_mcp_contract.reference.servers.github import api_helper, discussions_helper
 from pytest_mcp_contract.reference.servers.github.schemas import Issue
-from pytest_mcp_contract.reference.servers.github.utils import PLATFORM
+from pytest_mcp_contract.reference.servers.github.tools_pulls import add_pull_tools
+from pytest_mcp_contract.reference.servers.github.utils import PLATFORM, error_text
 from tests.emulators.github import create_app
 from tests.emulators.loopback import serve
+from tests.reference.sessions import call
+from tests.reference.test_github_rendering import SMALLEST_PULL
 
 TOKEN = "ghp_secret0123456789"
 T = TypeVar("T")
@@ -405,3 +409,69 @@ def test_an_api_outlives_the_event_loop_it_was_first_used_in() -> None:
     first, second = asyncio.run(used_client()), asyncio.run(used_client())
 
     assert first is not second
+
+
+def test_discussions_of_a_repository_that_is_not_there_are_told_in_githubs_words() -> None:
+    """Provenance: the vendor's GraphQL API, which answers 200 with errors in the body."""
+    body: JSON = {"data": {"repository": None}, "errors": [{"type": "NOT_FOUND", "message": "No such name."}]}
+    api = answering(lambda _: httpx.Response(200, json=body))
+
+    result = run(
+        api,
+        lambda: discussions_helper.list_discussions(TOKEN, api, "octocat", "gone", first=10, after=None),
+    )
+
+    assert "repository octocat/gone (No such name);" in sentence(result)
+
+
+def test_a_discussion_of_a_server_that_fails_is_a_failure() -> None:
+    """Provenance: ours."""
+    api = answering(lambda _: httpx.Response(403, json={"message": "Resource not accessible."}))
+
+    result = run(
+        api,
+        lambda: discussions_helper.get_discussion(
+            TOKEN, api, "octocat", "hello-world", 7, page=discussions_helper.FIRST_PAGE
+        ),
+    )
+
+    assert "discussion #7 in octocat/hello-world (HTTP 403: Resource not accessible)" in sentence(result)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (["no object"], ""),
+        ({"message": 5, "errors": "many"}, ""),
+        ({"message": "Failed", "errors": ["a", 5, {"field": "title", "code": "missing"}, {}]},
+         "Failed: a, title: missing"),
+    ],
+)  # fmt: skip
+def test_what_github_says_of_an_error_is_put_together(body: JSON, told: str) -> None:
+    """Provenance: the vendor's troubleshooting of the REST API. What is no text is left out."""
+    assert error_text(body) == told
+
+
+def test_a_pull_request_whose_diff_cannot_be_read_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Provenance: ours. Without the diff that was asked for it would look as if nothing had changed."""
+    pull: JSON = {**SMALLEST_PULL, "body": "Text"}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if "diff" in request.headers["accept"]:
+            return httpx.Response(406, json={"message": "The diff exceeded the maximum number of lines."})
+        return httpx.Response(200, json=pull)
+
+    monkeypatch.setenv(PLATFORM.token_env, TOKEN)
+    server = MCPServer(name="github")
+    add_pull_tools(server, answering(answer))
+    seventh: dict[str, JSON] = {"owner": "octocat", "repo": "hello-world", "number": 7}
+
+    (whole, is_error), (told, is_refused) = call(
+        server, ("get_pull_request", seventh), ("get_pull_request", {**seventh, "include_diff": True})
+    )
+
+    assert not is_error
+    assert whole.startswith("# Pull request #7 in octocat/hello-world (open): Crash\n")
+    assert is_refused
+    assert "The diff exceeded the maximum number of lines" in told
+    assert "# Pull request" not in told

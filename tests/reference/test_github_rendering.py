@@ -329,3 +329,17 @@ def test_a_cut_comment_names_its_own_page() -> None:
 
     assert text.count("More characters follow") == 1
     assert "call get_issue again with comments_per_page=1 and comments_page=23." in text
+
+
+@pytest.mark.parametrize(
+    ("diff", "line", "told"),
+    [
+        ("", 1, "The pull request changes nothing."),
+        ("+one\n+two\n", 3, "The diff has 2 lines; there is no line 3."),
+        ("+one\n+two\n", 2, "## Diff, lines 2 to 2 of 2\n\n```diff\n+two\n```"),
+    ],
+    ids=["empty", "behind its end", "its end"],
+)
+def test_a_diff_says_what_of_it_is_there(diff: str, line: int, told: str) -> None:
+    """Provenance: ours."""
+    assert rendering_pulls.render_diff(diff, from_line=line) == told

@@ -137,3 +137,29 @@ def test_what_is_not_there_is_named_in_a_sentence(thing: str, said: str) -> None
     attempt = Attempt(PLATFORM, is_read=True, subject=thing, token="")
 
     assert refused(attempt, httpx.Response(404, request=request)).startswith(said)
+
+
+def test_an_api_can_be_used_again_in_another_loop() -> None:
+    """Provenance: ours. The connection of a loop that is gone cannot be closed, and is not used again."""
+    api = HttpApi(PLATFORM, "https://api.example.com", transport=httpx.MockTransport(lambda _: fine()))
+
+    async def ask() -> Result[JsonResponse]:
+        return await api.json(ApiRequest("GET", ("x",), "token", "a thing"))
+
+    async def ask_inside() -> Result[JsonResponse]:
+        async with api:
+            return await ask()
+
+    async def leave() -> None:
+        await api.__aexit__(None, None, None)
+
+    async def enter_and_ask() -> Result[JsonResponse]:
+        await api.__aenter__()
+        return await ask()
+
+    first = asyncio.run(enter_and_ask())
+    asyncio.run(leave())
+    again = asyncio.run(ask_inside())
+
+    assert isinstance(first, Ok)
+    assert isinstance(again, Ok)

@@ -11,7 +11,7 @@ import pytest
 from pytest_mcp_contract.reference.http import HttpApi
 from pytest_mcp_contract.reference.json_value import JSON
 from pytest_mcp_contract.reference.results import Err, Ok, Result
-from pytest_mcp_contract.reference.servers.hubspot import api_helper
+from pytest_mcp_contract.reference.servers.hubspot import api_helper, associations_helper
 from pytest_mcp_contract.reference.servers.hubspot.arguments import Filter
 from pytest_mcp_contract.reference.servers.hubspot.filters import search_body
 from pytest_mcp_contract.reference.servers.hubspot.schemas import CrmObject, SearchAnswer
@@ -396,3 +396,23 @@ def test_the_newest_records_come_first_unless_asked_otherwise(
 
     assert value(found).results == []
     assert seen == [{"limit": 20, "sorts": [sent]}]
+
+
+def test_a_label_that_cannot_be_looked_up_associates_nothing() -> None:
+    """Provenance: ours. The plain association would be another one than was asked for."""
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(f"{request.method} {request.url.path}")
+        return httpx.Response(403, json={"message": "This app has not been granted the scope."})
+
+    api = answering(answer)
+    result = run(
+        api,
+        lambda: associations_helper.associate_with_label(
+            TOKEN, api, ("contacts", "51"), ("companies", "301"), "Billing"
+        ),
+    )
+
+    assert "association labels from contacts to companies" in sentence(result)
+    assert asked == ["GET /crm/v4/associations/contacts/companies/labels"]

@@ -210,3 +210,18 @@ def test_what_was_written_is_shown_as_hubspot_has_it() -> None:
 
     assert created == f"Created contact 90: ada@example.com\n\n- email: ada@example.com\n- Link: {LINK}"
     assert "- email: ada@example.com\n- Cleared: phone\n" in updated
+
+
+def test_the_only_record_without_the_only_property_is_named() -> None:
+    """Provenance: ours. Nothing is left to read on in."""
+    text = rendering.render_search(
+        found(record(email="a@example.com", notes=None)),
+        "contacts",
+        asked=("notes",),
+        chosen=True,
+        after=0,
+        text_from=1,
+    )
+
+    assert f"\n- Link: {LINK}" in text
+    assert "- notes:" not in text

@@ -186,3 +186,27 @@ def test_an_association_is_confirmed_with_its_labels(labels: JSON, end: str) -> 
     text = rendering_lists.render_association(made, ("contacts", "51"), ("companies", "301"))
 
     assert text == f"Associated contact 51 with company 301{end}"
+
+
+def test_a_number_behind_the_last_option_is_told() -> None:
+    """Provenance: ours."""
+    stage = definition("stage", options=[{"value": "a", "label": "A"}, {"value": "b", "label": "B"}])
+
+    text = properties(stage, name_contains="stage", options_start_at=3)
+
+    assert text == (
+        "# Property stage of contacts\n\n- Label: Stage\n- Type: string\n\n"
+        "There are 2 options; there is no number 3."
+    )
+
+
+def test_records_of_a_type_without_a_tool_are_read_by_a_search() -> None:
+    """Provenance: ours."""
+    model = AssociationList.model_validate({"results": [{"toObjectId": 301}]})
+
+    text = rendering_lists.render_associations(model, "contacts", "51", "tickets")
+
+    assert text == (
+        "1 ticket associated with contact 51, by id:\n\n- 301\n\n"
+        "To read them, call search_crm_objects with a filter on hs_object_id."
+    )

@@ -113,6 +113,7 @@ def test_each_kind_of_block_is_made(markdown: str, made: list[JSON]) -> None:
         ("a  \nb\\\nc", ["a", node("hardBreak"), "b", node("hardBreak"), "c"]),
         ("a<br>b<BR/>c", ["a", node("hardBreak"), "b", node("hardBreak"), "c"]),
         (r"\*a\* \# \[b\] \<br>", ["*a* # [b] <br>"]),
+        (r"\<br>", ["<br>"]),
         ("&lt;b&gt; &amp; &copy; &#42;", ["<b> & © *"]),
         ("snake_case 2 * 3 < 4 & 5", ["snake_case 2 * 3 < 4 & 5"]),
         ("![a *b*](https://x.example/p.png)", [linked("a b", f"{X}/p.png")]),
@@ -366,3 +367,21 @@ def test_a_list_below_a_text_stays_a_list() -> None:
 def test_texts_that_got_lost_on_the_way_back(made: JSON) -> None:
     """Provenance: ours. Found by the test of all documents."""
     assert made_of(markdown_of(document(made))) == document(made)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "made"),
+    [
+        (
+            "- | a | b |\n  |---|---|\n  | c |  |\n  |  | d |",
+            [node("bulletList", item(paragraph("a", " | ", "b"), paragraph("c"), paragraph("d")))],
+        ),
+        (f"![a ![b](https://b.example) c]({X})", [paragraph(linked("a b c"))]),
+        (f"{X} is there", [paragraph(linked(X), text(" is there"))]),
+        (f"{X} {X}", [paragraph(linked(X), text(" "), linked(X))]),
+    ],
+    ids=["table in a list", "picture in a picture", "address at the start", "only addresses"],
+)
+def test_what_no_node_is_made_for_stays_as_text(markdown: str, made: list[JSON]) -> None:
+    """Provenance: ours. An empty cell of a table in a list leaves no bar."""
+    assert made_of(markdown) == document(*made)

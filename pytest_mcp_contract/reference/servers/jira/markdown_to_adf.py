@@ -167,7 +167,9 @@ def _pieces(tokens: Iterable[Token], *, is_strong: bool) -> Iterator[Node]:
     previous = ""
     for token in tokens:
         match token.type:
-            case "text" | "html_inline" if not _BREAK.fullmatch(token.content):
+            case "text":
+                yield from _text(token.content, marks)
+            case "html_inline" if not _BREAK.fullmatch(token.content):
                 yield from _text(token.content, marks)
             case "softbreak":
                 yield _node(" ", marks)

@@ -71,7 +71,8 @@ async def get_property_items(
     path = ("v1", "pages", page_id, "properties", unquote(property_id))
     query = _query(page_size, cursor)
     return await api.model(
-        PropertyItems, ApiRequest("GET", path, access_token, f"a property of page {page_id}", query)
+        PropertyItems,
+        ApiRequest("GET", path, access_token, f"the property {property_id} of page {page_id}", query),
     )
 
 
