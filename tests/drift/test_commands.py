@@ -157,8 +157,9 @@ def test_a_server_that_does_not_start_leaves_the_answer_open_unless_something_wa
     assert main(["lock"]) == 3
     assert main(["lock", "--files-only"]) == 0
     assert main(["lock", "--check"]) == 3
-    assert main(["diff"]) == 3
-    assert "server `github` " in capsys.readouterr().err
+    for registry in ([], [side(folder, "a"), "mcp_contract.toml"]):
+        assert main(["diff", *registry]) == 3
+        assert "server `github` " in capsys.readouterr().err
 
     (folder / "forge_here.py").write_text(
         "from mcp.server import MCPServer\nserver = MCPServer('forge')\n", encoding="utf-8"
