@@ -508,3 +508,20 @@ def test_a_broken_promise_names_the_tools_the_thing_and_the_calls(identity: str,
         '2. get_note {"name": "bcd100z"} -> error: No such note',
     ]
     assert (told.want, told.tool) == ("the note", "get_note")
+
+
+def test_an_error_that_is_told_as_a_success_is_not_judged_by_its_form() -> None:
+    """Provenance: ours. FastMCP wraps a text that a tool returns; another check tells of the error."""
+    said = "Error: the service is down"
+    calls = called(valid(text(said, structured={"result": said})))
+
+    assert not found("MCP313", calls)
+    assert found("MCP313", called(valid(text("Sunny", structured={"result": "Sunny"}))))
+
+
+def test_a_secret_after_a_header_of_nothing_secret_is_found() -> None:
+    """Provenance: ours. Messages quote the header that they want."""
+    header = "send `Authorization: Bearer placeholder`"
+
+    assert secret_in(header) == ""
+    assert secret_in(f"{header}, got ghp_{'a1B2c3D4e5F6' * 3}") == "a GitHub token"

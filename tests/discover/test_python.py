@@ -293,3 +293,17 @@ def test_a_problem_in_an_imported_row_is_placed_in_its_own_file(
     assert registry.file_of("servers.jira.python") == rows
     assert registry.file_of("servers.jira.absent") == tmp_path / f"{name}.py"
     assert registry.line_of("servers.jira.absent") == 3
+
+
+def test_a_module_may_put_the_path_back_itself(
+    tmp_path: Path, module: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Provenance: ours. What it took away is not missed."""
+    before = [folder for folder in sys.path if folder != str(tmp_path)]
+    monkeypatch.setattr(sys, "path", list(before))
+    name = module("import sys\nsys.path.remove(__file__.rpartition('/')[0])\n" + dedent(SOUND))
+
+    registry = read_python(f"{name}:REGISTRY", tmp_path)
+
+    assert list(registry.servers) == ["a", "b"]
+    assert str(tmp_path) not in sys.path

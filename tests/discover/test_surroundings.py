@@ -1,6 +1,9 @@
 """What stands around a registry on disk."""
 
+import sys
 from pathlib import Path
+
+import pytest
 
 from pytest_mcp_contract.discover import with_surroundings
 from pytest_mcp_contract.discover.toml import read_toml
@@ -53,3 +56,15 @@ def test_a_package_that_is_nowhere_is_unknown_not_empty(tmp_path: Path) -> None:
     elsewhere = registry.model_copy(update={"servers_package": "mcpc_no_such_package.servers"})
 
     assert with_surroundings(elsewhere, tmp_path).server_modules is None
+
+
+def test_a_package_may_put_the_path_back_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Provenance: ours. What it took away is not missed."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    package = tmp_path / "mcpc_acme_tidy"
+    registry = read_toml(project(tmp_path, "mcpc_acme_tidy/servers/__init__.py"))
+    (package / "__init__.py").write_text(f"import sys\nsys.path.remove({str(tmp_path)!r})\n")
+    inner = registry.model_copy(update={"servers_package": "mcpc_acme_tidy.servers"})
+
+    assert with_surroundings(inner, tmp_path).server_modules == ()
+    assert str(tmp_path) not in sys.path

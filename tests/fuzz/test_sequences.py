@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -45,17 +47,24 @@ def answer_of(store: Store) -> Answer:
 
 
 def played(
-    defect: str = "sound", kinds: str = "note", *, answer: Answer | None = None, mode: Mode = Mode.CI
+    defect: str = "sound",
+    kinds: str = "note",
+    *,
+    answer: Answer | None = None,
+    mode: Mode = Mode.CI,
+    tools: list[dict[str, Any]] | None = None,
+    rounds: int | None = None,
 ) -> Sequences:
-    """Everything that was shown of a store."""
+    """Everything that was shown of a store, or of other tools; in so many rounds where few do."""
     store = Store(defect, kinds)
     return Play(
         server="store",
-        families=families(map(Tool.from_raw, store.tools())),
+        families=families(map(Tool.from_raw, store.tools() if tools is None else tools)),
         known=lambda tool, prepared: Known(),
         call=answer or answer_of(store),
-        clock=lambda: 0.0,
+        clock=(lambda: 0.0) if rounds is None else partial(next, count(0.0)),
         mode=mode,
+        seconds=rounds,
     ).all()
 
 

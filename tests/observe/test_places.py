@@ -610,3 +610,28 @@ def test_an_example_reaches_the_copy(observe: Callable[..., Observer], data: Pat
     assert made.calls[0].reply.succeeded
     assert made.calls[0].arguments == arguments
     assert (data / "inner/notes.txt").read_text() == "original"
+
+
+# -- bounds
+
+
+def test_a_folder_of_large_files_is_named(data: Path, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Provenance: ours."""
+    monkeypatch.setattr(places, "MOST_BYTES", 0)
+
+    with pytest.raises(ConfigError) as caught:
+        Place.below(run).take(data, at="servers.acme.workdir")
+
+    assert caught.value.what == "runs in a copy of `data`, which holds more than 0 MB"
+
+
+def test_what_pins_versions_for_the_whole_home_pins_nothing_of_a_project(home: Path) -> None:
+    """Provenance: ours. It is there wherever the server runs."""
+    project, shims = home / "projects" / "acme", home / ".pyenv" / "shims"
+    for folder in (project, shims):
+        folder.mkdir(parents=True)
+    (home / ".tool-versions").write_text("nodejs 22\n")
+    (shims / "other-mcp").write_text("#!/bin/sh\n")
+    (shims / "other-mcp").chmod(0o755)
+
+    assert not leans_on(("other-mcp",), {"PATH": str(shims)}, project)
