@@ -216,6 +216,19 @@ def test_a_part_of_a_tool_that_is_not_read_costs_that_part_only(
     assert read.partly == {"x": f"constants.ts:4: {why}"}
 
 
+def test_two_parts_of_a_tool_that_are_not_read_cost_those_parts_only(tmp_path: Path) -> None:
+    """Provenance: ours. The other half: what is no tool that is read leaves open which there are."""
+    two = "{ name: 'x', schema: outside, annotations: { readOnlyHint: outside } }"
+
+    read = registry(tmp_path, f"{{ id: 1, tools: [{two}, {{ name: 'y' }}] }}").servers["a"].read
+    assert read is not None
+    assert [tool.name for tool in read.tools or ()] == ["x", "y"]
+
+    read = registry(tmp_path, f"{{ id: 1, tools: [{two}, outside] }}").servers["a"].read
+    assert read is not None
+    assert read.tools is None
+
+
 @pytest.mark.parametrize(
     ("stated", "why"),
     [
