@@ -127,8 +127,8 @@ def _side(word: str | None, rootdir: Path) -> Lock:
         if not ((path.is_file() and path.suffix in (".toml", ".py")) or path.name == ".mcp.json"):
             return baseline(word, rootdir)
     is_registry = word is None or (rootdir / word).is_file() or word == "reference"
-    if not is_registry and re.fullmatch(r"[^\s:]+", word or "") and not shutil.which(word or ""):
-        return baseline(word or "", rootdir)  # says that there is no such file
+    if word is not None and not is_registry and re.fullmatch(r"[^\s:]+", word) and not shutil.which(word):
+        return baseline(word, rootdir)  # says that there is no such file
     with _gate(word if is_registry else None, rootdir, target=None if is_registry else word) as gate:
         down = list(_down(gate))
         if down:

@@ -1,7 +1,8 @@
 """Every regular expression of the package on long texts of one piece, as it is used: ends, or is stopped.
 
-`python -m tests.hostile.long_texts` prints how many were asked. A text that takes more than linear time, or
-more than a square of few steps, is stopped by the system, with the expression printed before it.
+`python -m tests.hostile.long_texts` prints each before it is asked, and at the end how many there were. The
+system ends the process where all of them together take too much time of the processor: the last line is then
+the one that did not come to its end.
 """
 
 import importlib
@@ -81,7 +82,7 @@ def asked(pattern: "re.Pattern[str]", use: str) -> None:
 
 
 def main() -> None:
-    """Ask all, or one whose module and name are given."""
+    """Ask all, within the limit."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     number = 0
     for module, name, use, pattern in patterns():

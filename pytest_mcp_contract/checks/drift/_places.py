@@ -15,6 +15,7 @@ Places: TypeAlias = Mapping[str, list[tuple[Parts, Schema]]]
 MOST: Final = 5_000
 """Schemas that are looked at: references to references may unfold without end."""
 _STEPS = {"items": "/*", "additionalProperties": "/*", "then": "", "else": ""}
+"""Keywords that hold one schema, with the way from the value to the place that it speaks of."""
 _SAME_PLACES = ("allOf", "anyOf", "oneOf")
 
 

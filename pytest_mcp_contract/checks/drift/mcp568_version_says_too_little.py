@@ -25,9 +25,9 @@ from pytest_mcp_contract.model import Finding, LockState
 )
 def version_says_too_little(state: LockState) -> Iterator[Finding]:
     if state.least_version is not None:
-        stated = f"`{state.version}` says less than has changed"
+        less = f"`{state.version}` says less than has changed"
         yield Finding(
             at=f"servers.{state.server}.server_info.version",
-            saw=stated if state.version else "no version is stated, and something has changed",
+            saw=less if state.version else "no version is stated, and something has changed",
             want=f"`{state.least_version}`, or a later one",
         )
